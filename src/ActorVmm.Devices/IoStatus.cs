@@ -6,12 +6,6 @@ public enum IoStatus : byte
     /// <summary>Done on this thread; a read has its value.</summary>
     Handled,
 
-    /// <summary>The write was taken and will be done elsewhere; the guest goes on.</summary>
-    Posted,
-
-    /// <summary>The answer comes from elsewhere; the vCPU waits for it.</summary>
-    Pending,
-
     /// <summary>Nothing could answer: a read gives all ones, a write is dropped.</summary>
     Faulted,
 }

@@ -3,7 +3,10 @@ using ActorVmm.Primitives;
 namespace ActorVmm.Hypervisor;
 
 /// <summary>One vCPU. Everything belongs to the thread that made it, except <see cref="Kick"/>.</summary>
-/// <remarks>State is complete only after a half-done port or MMIO access was finished by <see cref="CompletePendingAccess"/>.</remarks>
+/// <remarks>
+/// A port or MMIO access is complete only when <see cref="Run"/> was called again after its exit: registers are those after the instruction
+/// once a kicked vCPU returned <see cref="VcpuExitReason.Interrupted"/>.
+/// </remarks>
 public interface IVcpu : IDisposable
 {
     /// <summary>Its number in the machine.</summary>
@@ -13,14 +16,12 @@ public interface IVcpu : IDisposable
     /// <param name="exit">The exit; borrowed until the next call.</param>
     void Run(out VcpuExit exit);
 
-    /// <summary>Makes the current <see cref="Run"/>, or the next one, end with <see cref="VcpuExitReason.Interrupted"/>. Any thread, any time; stays until <see cref="ClearKick"/>.</summary>
+    /// <summary>Makes the current <see cref="Run"/>, or the next one, end before more guest code runs. Any thread, any time; stays until <see cref="ClearKick"/>.</summary>
+    /// <remarks>A half-done access is completed first; where that needs the VMM again (a string instruction), <see cref="Run"/> gives that exit and the next call ends.</remarks>
     void Kick();
 
     /// <summary>Lets <see cref="Run"/> enter the guest again. A kick that comes after it is not lost.</summary>
     void ClearKick();
-
-    /// <summary>Finishes the port or MMIO access of the last exit without running guest code, so that the registers are those after the instruction.</summary>
-    void CompletePendingAccess();
 
     /// <summary>The guest gets #GP for the MSR access of the last exit.</summary>
     void FailMsrAccess();

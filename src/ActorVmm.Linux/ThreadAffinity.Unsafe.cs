@@ -9,6 +9,7 @@ public static class ThreadAffinity
 {
     private const int FirstWords = 128;
     private const int MostWords = 1 << 16;
+    private static readonly CpuSet s_all = CpuSet.Of(Enumerable.Range(0, CpuSet.MaxCpu + 1));
 
     /// <summary>Binds the calling thread to <paramref name="cpus"/> and reads the mask back. Throws <see cref="LinuxException"/> where the kernel refuses or trims it.</summary>
     public static void SetCurrent(CpuSet cpus)
@@ -39,6 +40,21 @@ public static class ThreadAffinity
             // EINVAL: the kernel counts more CPUs than the mask has bits.
             if (Marshal.GetLastPInvokeError() != Errno.EINVAL || words >= MostWords) LinuxException.ThrowLast("sched_getaffinity", $"thread {tid}");
         }
+    }
+
+    /// <summary>Every CPU that a thread of this process could be bound to: online and in its cpuset, whatever the mask of the calling thread is.</summary>
+    /// <remarks>Asks the kernel through a short-lived thread that binds itself to all CPUs; the kernel trims its mask to what is possible.</remarks>
+    public static CpuSet Allowed()
+    {
+        CpuSet allowed = CpuSet.Empty;
+        var thread = new Thread(() =>
+        {
+            _ = TrySet(s_all);
+            allowed = GetCurrent();
+        }, 256 * 1024);
+        thread.Start();
+        thread.Join();
+        return allowed;
     }
 
     /// <summary>The kernel's number of the calling thread.</summary>

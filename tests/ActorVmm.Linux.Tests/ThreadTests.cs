@@ -5,6 +5,25 @@ namespace ActorVmm.Linux.Tests;
 public sealed class ThreadTests
 {
     [Fact]
+    public void Allowed_OnAnyThread_HoldsItsMask() => Assert.Empty(ThreadAffinity.GetCurrent().Except(ThreadAffinity.Allowed()));
+
+    [Fact]
+    public void Allowed_OnABoundThread_IsNotNarrower()
+    {
+        CpuSet before = ThreadAffinity.Allowed();
+        CpuSet bound = CpuSet.Empty;
+        var thread = new Thread(() =>
+        {
+            ThreadAffinity.SetCurrent(CpuSet.Of(before.First()));
+            bound = ThreadAffinity.Allowed();
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(before, bound);
+    }
+
+    [Fact]
     public void SetCurrent_ToOneAllowedCpu_IsReadBackAndRunsThere() => OnThread(() =>
     {
         int cpu = ThreadAffinity.GetCurrent().First();

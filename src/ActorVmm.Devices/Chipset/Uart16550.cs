@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+
+namespace ActorVmm.Devices.Chipset;
+
+/// <summary>A 16550A serial port without a thread, a bus or a clock: the guest's accesses and the host's calls drive it.</summary>
+/// <remarks>
+/// <para>Sending takes no time, so the transmitter is empty again at once. It reports "not empty" only while the <see cref="ConsoleRing"/> lacks room for a whole FIFO, and interrupts
+/// when the reader has made room. A guest that sends without looking fills the rest of the ring; from then on each byte waits up to 20 ms for the reader and is then
+/// counted in <see cref="LostBytes"/>: a console that nobody drains slows a guest down but cannot stop it.</para>
+/// <para>Receiving: what does not fit the FIFO waits in a backlog, what does not fit that is refused by <see cref="Receive"/>. Characters below the trigger level count as timed out at once,
+/// since no more arrive until the guest has read. OUT2 does not gate the interrupt: many small guests never set it.</para>
+/// <para>Thread safe. Source: PC16550D data sheet, "Registers" and its table "Interrupt Control Functions".</para>
+/// </remarks>
+public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>
+{
+    /// <summary>Ports of the window.</summary>
+    public const ulong WindowLength = 8;
+
+    private const int LongestWait = 20; // milliseconds
+
+    private readonly UartCore _core;
+
+    // Held for some instructions only, never while waiting.
+    private SpinLock _lock = new(enableThreadOwnerTracking: false);
+    private long _lostBytes;
+
+    /// <summary>A UART that interrupts through <paramref name="interrupt"/> and sends into <paramref name="output"/>, which it alone writes.</summary>
+    public Uart16550(IInterruptLine interrupt, ConsoleRing output)
+    {
+        _core = new(interrupt, output);
+        output.RoomAgain = TransmitterEmptied;
+    }
+
+    /// <summary>Called when <see cref="Receive"/> had refused bytes and takes some again. On a vCPU thread: must not block.</summary>
+    public Action? InputRoomAgain { get; set; }
+
+    /// <summary>Bytes that a guest sent into a full ring and that nobody took in time.</summary>
+    public long LostBytes => Volatile.Read(ref _lostBytes);
+
+    /// <summary>The host sends. Gives the number of bytes taken; the rest is to be offered again after <see cref="InputRoomAgain"/>. From any thread.</summary>
+    public int Receive(ReadOnlySpan<byte> bytes)
+    {
+        using var hold = new SpinHold(ref _lock);
+        int count = _core.Receiver.Queue(bytes);
+        _core.UpdateInterrupt();
+        return count;
+    }
+
+    /// <summary>The host holds the line low: a break, which Linux takes for SysRq. False where there is no room for it. From any thread.</summary>
+    public bool ReceiveBreak()
+    {
+        using var hold = new SpinHold(ref _lock);
+        bool queued = _core.Receiver.QueueBreak();
+        _core.UpdateInterrupt();
+        return queued;
+    }
+
+    /// <inheritdoc/>
+    public IoStatus Read(ulong offset, Span<byte> value)
+    {
+        for (int i = 0; i < value.Length; i++) value[i] = ReadRegister((int)offset + i & 7);
+        return IoStatus.Handled;
+    }
+
+    /// <inheritdoc/>
+    public IoStatus Write(ulong offset, ReadOnlySpan<byte> value)
+    {
+        for (int i = 0; i < value.Length; i++)
+            if (!TryWriteRegister((int)offset + i & 7, value[i])) SendLate(value[i]);
+        return IoStatus.Handled;
+    }
+
+    /// <inheritdoc/>
+    public Uart16550State Save()
+    {
+        using var hold = new SpinHold(ref _lock);
+        return _core.Save();
+    }
+
+    /// <inheritdoc/>
+    public void Restore(Uart16550State state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!UartCore.CouldBe(state)) throw new ArgumentException("No 16550 can have this state: a register has bits that do not exist, or a queue holds more than fits.", nameof(state));
+        using var hold = new SpinHold(ref _lock);
+        _core.Restore(state);
+    }
+
+    private byte ReadRegister(int register)
+    {
+        byte value;
+        bool roomAgain;
+        using (new SpinHold(ref _lock))
+        {
+            value = _core.Read(register);
+            roomAgain = _core.Receiver.TakeRoomNotice();
+        }
+        if (roomAgain) InputRoomAgain?.Invoke();
+        return value;
+    }
+
+    private bool TryWriteRegister(int register, byte value)
+    {
+        using var hold = new SpinHold(ref _lock);
+        return _core.TryWrite(register, value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendLate(byte value)
+    {
+        for (int waited = 0; waited < LongestWait; waited++)
+        {
+            Thread.Sleep(1);
+            if (TryWriteRegister(UartRegisters.Data, value)) return;
+        }
+        Interlocked.Increment(ref _lostBytes);
+    }
+
+    private void TransmitterEmptied()
+    {
+        using var hold = new SpinHold(ref _lock);
+        _core.TransmitterEmptied();
+    }
+}

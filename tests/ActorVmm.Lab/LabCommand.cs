@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ActorVmm.Machines.Guests;
+using ActorVmm.Lab.Count;
 using ActorVmm.Primitives;
 
 namespace ActorVmm.Lab;
@@ -21,7 +21,7 @@ internal static class LabCommand
         RootCommand root = new("Runs a command in an emulated machine with NUMA nodes and a working /dev/kvm, with actorvmm on the PATH and a Debian guest in /guest.\n" +
             "Exit code: the command's, or 124 at the time limit, or 125 where the machine died.")
         {
-            Nodes, Distances, Memory, TimeLimit, Out, Include, Bare, Words,
+            Nodes, Distances, Memory, TimeLimit, Out, Include, Bare, Words, CountCommand.Create(),
         };
         root.SetAction(Run);
         return root;
@@ -40,16 +40,10 @@ internal static class LabCommand
             Console = Console.Out,
         };
         List<LabContent> content = (parsed.GetValue(Include) ?? []).Select(LabContent.Parse).ToList();
-        LabHost host = LabHost.Prepare(ShowProgress, cancel);
+        LabHost host = LabHost.Prepare(PackageLines.Write, cancel);
         if (!parsed.GetValue(Bare)) content.Add(new LabContent(LabBuild.Publish("src/ActorVmm.Cli"), "/opt/actorvmm"));
         LabResult result = await LabMachine.Run(host, request with { Content = [.. content, .. LabGuest.Content(host)] }, cancel);
         await Console.Error.WriteLineAsync($"lab: ended with {result.ExitCode} after {result.Elapsed.TotalSeconds:F1} s");
         return result.ExitCode;
-    }
-
-    private static void ShowProgress(PackageProgress progress)
-    {
-        if (progress is { Step: PackageStep.Downloading, BytesDone: > 0 }) return;
-        Console.Error.WriteLine($"lab: {progress.Package}: {progress.Step}{(progress.BytesTotal > 0 ? $" ({new ByteSize((ulong)progress.BytesTotal)})" : "")}");
     }
 }

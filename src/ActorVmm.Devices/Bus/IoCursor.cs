@@ -28,16 +28,7 @@ public sealed class IoCursor
     public IoStatus Read(ulong address, Span<byte> value)
     {
         IoWindow window = _window;
-        if (!window.Holds(address, value.Length) || _bus.Table != _table)
-        {
-            if (!Seek(address, value.Length))
-            {
-                UnclaimedReads++;
-                value.Fill(0xff);
-                return IoStatus.Faulted;
-            }
-            window = _window;
-        }
+        if (!window.Holds(address, value.Length) || _bus.Table != _table) return ReadElsewhere(address, value);
         return window.Handler.Read(address - window.Start, value);
     }
 
@@ -45,19 +36,27 @@ public sealed class IoCursor
     public IoStatus Write(ulong address, ReadOnlySpan<byte> value)
     {
         IoWindow window = _window;
-        if (!window.Holds(address, value.Length) || _bus.Table != _table)
-        {
-            if (!Seek(address, value.Length))
-            {
-                UnclaimedWrites++;
-                return IoStatus.Faulted;
-            }
-            window = _window;
-        }
+        if (!window.Holds(address, value.Length) || _bus.Table != _table) return WriteElsewhere(address, value);
         return window.Handler.Write(address - window.Start, value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private IoStatus ReadElsewhere(ulong address, Span<byte> value)
+    {
+        if (Seek(address, value.Length)) return _window.Handler.Read(address - _window.Start, value);
+        UnclaimedReads++;
+        value.Fill(0xff);
+        return IoStatus.Faulted;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private IoStatus WriteElsewhere(ulong address, ReadOnlySpan<byte> value)
+    {
+        if (Seek(address, value.Length)) return _window.Handler.Write(address - _window.Start, value);
+        UnclaimedWrites++;
+        return IoStatus.Faulted;
+    }
+
     private bool Seek(ulong address, int size)
     {
         _table = _bus.Table;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorVmm.Devices.Bus;
 
 /// <summary>A range of addresses on a bus and who answers there. Immutable; one object is one registration, so windows compare by reference.</summary>
@@ -39,6 +41,8 @@ public sealed class IoWindow
     public IIoHandler Handler { get; }
 
     /// <summary>Whether all <paramref name="size"/> bytes at <paramref name="address"/> lie in the window; never for no bytes.</summary>
+    // Inlined also where there is no profile: it is half of what a port access costs here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Holds(ulong address, int size)
     {
         ulong offset = address - Start;

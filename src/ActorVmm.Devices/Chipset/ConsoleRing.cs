@@ -1,22 +1,22 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ActorVmm.Devices.Chipset;
 
-/// <summary>A bounded ring of bytes from a device's vCPU threads to the one thread that shows them. Loses nothing: what has no room is refused.</summary>
+/// <summary>A bounded ring of bytes from the vCPU threads to the one thread that shows them. Loses nothing: what has no room is refused.</summary>
 /// <remarks>
-/// One writer at a time (a device writes under its own lock) and one reader at a time; neither takes a lock while the other works.
-/// Waking works by two flags. Each side publishes its position with a full fence and then looks at the other's flag; each waiter raises its flag, fences, and looks at the position
+/// Any number of writers, which take turns for some instructions; one reader at a time, whom they never wait for.
+/// Waking works by two flags. Each side publishes its position, fences and then looks at the other's flag; each waiter raises its flag, fences, and looks at the position
 /// once more before it waits. Whatever the order, at least one of the two sees the other, so no wake-up is lost, and a writer makes a system call only for a reader that sleeps.
 /// </remarks>
 public sealed class ConsoleRing
 {
     private readonly byte[] _bytes;
     private readonly object _sleep = new();
-    private Position _written;
-    private Position _read;
-    private long _readSeenByWriter;
+    private WriterSide _writers;
+    private ReaderSide _reader;
     private int _readerSleeps;
-    private int _writerWantsRoom;
+    private int _wantedRoom;
     private bool _completed;
 
     /// <summary>A ring for <paramref name="capacity"/> bytes, a power of two from 16 up.</summary>
@@ -33,37 +33,39 @@ public sealed class ConsoleRing
     /// <summary>Called on the reader's thread when there is room again after <see cref="HasRoomFor"/> said no. Set once, by the writing device.</summary>
     internal Action? RoomAgain { get; set; }
 
-    /// <summary>Puts one byte in; false where the ring is full. Writer only; never blocks.</summary>
+    /// <summary>Puts one byte in; false where the ring is full. From any thread; never waits for the reader.</summary>
     public bool TryWrite(byte value)
     {
-        long written = _written.Value;
+        // Every way that leaves this path is a call at its end, so that the compiler has nothing to save around it.
+        if (Interlocked.Exchange(ref _writers.Turn, 1) != 0) return TryWriteAfterTheOther(value);
         byte[] bytes = _bytes;
-        if (written - _readSeenByWriter >= bytes.Length && !SeeRoomFor(1)) return false;
+        long written = _writers.Written;
+        if (written - _writers.SeenRead >= bytes.Length) return TryWriteAfterLooking(value);
         bytes[(int)written & (bytes.Length - 1)] = value;
-        Interlocked.Exchange(ref _written.Value, written + 1);
-        if (_readerSleeps != 0) WakeReader();
-        return true;
+        Volatile.Write(ref _writers.Written, written + 1);
+        Interlocked.Exchange(ref _writers.Turn, 0);
+        return _readerSleeps == 0 || WakeReader();
     }
 
-    /// <summary>Whether <paramref name="count"/> more bytes fit. After a no, <see cref="RoomAgain"/> is called once they do. Writer only; never blocks.</summary>
+    /// <summary>Whether <paramref name="count"/> more bytes fit. After a no, <see cref="RoomAgain"/> is called once they do. From any thread; never waits.</summary>
     internal bool HasRoomFor(int count)
     {
-        if (_bytes.Length - (_written.Value - _readSeenByWriter) >= count || SeeRoomFor(count)) return true;
-        Interlocked.Exchange(ref _writerWantsRoom, count);
-        return SeeRoomFor(count);
+        if (Room >= count) return true;
+        Interlocked.Exchange(ref _wantedRoom, count);
+        return Room >= count;
     }
 
     /// <summary>Takes what is there, up to the length of <paramref name="into"/>, and says how much it was. Reader only; does not wait.</summary>
     public int Read(Span<byte> into)
     {
-        long read = _read.Value;
-        int count = (int)Math.Min(into.Length, Volatile.Read(ref _written.Value) - read);
+        long read = _reader.Read;
+        int count = (int)Math.Min(into.Length, Volatile.Read(ref _writers.Written) - read);
         int start = (int)read & (_bytes.Length - 1);
         int untilEnd = Math.Min(count, _bytes.Length - start);
         _bytes.AsSpan(start, untilEnd).CopyTo(into);
         _bytes.AsSpan(0, count - untilEnd).CopyTo(into[untilEnd..]);
-        Interlocked.Exchange(ref _read.Value, read + count);
-        TellWriterOfRoom(read + count);
+        Interlocked.Exchange(ref _reader.Read, read + count);
+        TellOfRoom();
         return count;
     }
 
@@ -110,31 +112,61 @@ public sealed class ConsoleRing
         }
     }
 
-    private bool IsEmpty => Volatile.Read(ref _written.Value) == Volatile.Read(ref _read.Value);
+    private bool IsEmpty => Volatile.Read(ref _writers.Written) == Volatile.Read(ref _reader.Read);
 
-    private bool SeeRoomFor(int count)
+    private long Room => _bytes.Length - (Volatile.Read(ref _writers.Written) - Volatile.Read(ref _reader.Read));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryWriteAfterTheOther(byte value)
     {
-        _readSeenByWriter = Volatile.Read(ref _read.Value);
-        return _bytes.Length - (_written.Value - _readSeenByWriter) >= count;
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _writers.Turn) != 0) spin.SpinOnce();
+        return TryWrite(value);
     }
 
-    private void TellWriterOfRoom(long read)
+    // Writers look at the reader's position only when the ring seems full: its cache line belongs to another CPU. The turn is this writer's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryWriteAfterLooking(byte value)
     {
-        int wanted = _writerWantsRoom;
-        if (wanted == 0 || _bytes.Length - (Volatile.Read(ref _written.Value) - read) < wanted) return;
-        if (Interlocked.CompareExchange(ref _writerWantsRoom, 0, wanted) == wanted) RoomAgain?.Invoke();
+        _writers.SeenRead = Volatile.Read(ref _reader.Read);
+        bool full = _writers.Written - _writers.SeenRead >= _bytes.Length;
+        Interlocked.Exchange(ref _writers.Turn, 0);
+        return !full && TryWrite(value);
     }
 
-    private void WakeReader()
+    private void TellOfRoom()
+    {
+        int wanted = _wantedRoom;
+        if (wanted == 0 || Room < wanted) return;
+        if (Interlocked.CompareExchange(ref _wantedRoom, 0, wanted) == wanted) RoomAgain?.Invoke();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool WakeReader()
     {
         lock (_sleep) Monitor.PulseAll(_sleep);
+        return true;
     }
 
-    // A cache-line pair of its own: the two sides write different positions all the time.
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
-    private struct Position
+    // Each side has cache lines of its own: both write theirs all the time.
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct WriterSide
     {
         [FieldOffset(64)]
-        public long Value;
+        public long Written;
+
+        /// <summary>The reader's position when a writer last looked; only used by the writer whose turn it is.</summary>
+        [FieldOffset(72)]
+        public long SeenRead;
+
+        [FieldOffset(80)]
+        public int Turn;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct ReaderSide
+    {
+        [FieldOffset(64)]
+        public long Read;
     }
 }

@@ -20,14 +20,14 @@ public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>
 
     private readonly UartCore _core;
 
-    // Held for some instructions only, never while waiting.
-    private SpinLock _lock = new(enableThreadOwnerTracking: false);
+    private readonly ConsoleRing _output;
+    private readonly Lock _lock = new();
     private long _lostBytes;
 
-    /// <summary>A UART that interrupts through <paramref name="interrupt"/> and sends into <paramref name="output"/>, which it alone writes.</summary>
+    /// <summary>A UART that interrupts through <paramref name="interrupt"/> and sends into <paramref name="output"/>.</summary>
     public Uart16550(IInterruptLine interrupt, ConsoleRing output)
     {
-        _core = new(interrupt, output);
+        (_core, _output) = (new(interrupt, output), output);
         output.RoomAgain = TransmitterEmptied;
     }
 
@@ -40,19 +40,23 @@ public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>
     /// <summary>The host sends. Gives the number of bytes taken; the rest is to be offered again after <see cref="InputRoomAgain"/>. From any thread.</summary>
     public int Receive(ReadOnlySpan<byte> bytes)
     {
-        using var hold = new SpinHold(ref _lock);
-        int count = _core.Receiver.Queue(bytes);
-        _core.UpdateInterrupt();
-        return count;
+        lock (_lock)
+        {
+            int count = _core.Receiver.Queue(bytes);
+            _core.UpdateInterrupt();
+            return count;
+        }
     }
 
     /// <summary>The host holds the line low: a break, which Linux takes for SysRq. False where there is no room for it. From any thread.</summary>
     public bool ReceiveBreak()
     {
-        using var hold = new SpinHold(ref _lock);
-        bool queued = _core.Receiver.QueueBreak();
-        _core.UpdateInterrupt();
-        return queued;
+        lock (_lock)
+        {
+            bool queued = _core.Receiver.QueueBreak();
+            _core.UpdateInterrupt();
+            return queued;
+        }
     }
 
     /// <inheritdoc/>
@@ -65,16 +69,23 @@ public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>
     /// <inheritdoc/>
     public IoStatus Write(ulong offset, ReadOnlySpan<byte> value)
     {
-        for (int i = 0; i < value.Length; i++)
-            if (!TryWriteRegister((int)offset + i & 7, value[i])) SendLate(value[i]);
-        return IoStatus.Handled;
+        // Nearly all writes are these, and neither needs the lock: the ring has its own, and the scratch register does nothing.
+        if (value.Length == 1)
+        {
+            if (offset == UartRegisters.Data && _core.OnlySends) return _output.TryWrite(value[0]) ? IoStatus.Handled : SendLate(value[0]);
+            if (offset == UartRegisters.Scratch)
+            {
+                _core.Scratch = value[0];
+                return IoStatus.Handled;
+            }
+        }
+        return WriteRegisters(offset, value);
     }
 
     /// <inheritdoc/>
     public Uart16550State Save()
     {
-        using var hold = new SpinHold(ref _lock);
-        return _core.Save();
+        lock (_lock) return _core.Save();
     }
 
     /// <inheritdoc/>
@@ -82,15 +93,22 @@ public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>
     {
         ArgumentNullException.ThrowIfNull(state);
         if (!UartCore.CouldBe(state)) throw new ArgumentException("No 16550 can have this state: a register has bits that do not exist, or a queue holds more than fits.", nameof(state));
-        using var hold = new SpinHold(ref _lock);
-        _core.Restore(state);
+        lock (_lock) _core.Restore(state);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private IoStatus WriteRegisters(ulong offset, ReadOnlySpan<byte> value)
+    {
+        for (int i = 0; i < value.Length; i++)
+            if (!TryWriteRegister((int)offset + i & 7, value[i])) SendLate(value[i]);
+        return IoStatus.Handled;
     }
 
     private byte ReadRegister(int register)
     {
         byte value;
         bool roomAgain;
-        using (new SpinHold(ref _lock))
+        lock (_lock)
         {
             value = _core.Read(register);
             roomAgain = _core.Receiver.TakeRoomNotice();
@@ -101,24 +119,22 @@ public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>
 
     private bool TryWriteRegister(int register, byte value)
     {
-        using var hold = new SpinHold(ref _lock);
-        return _core.TryWrite(register, value);
+        lock (_lock) return _core.TryWrite(register, value);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SendLate(byte value)
+    private IoStatus SendLate(byte value)
     {
         for (int waited = 0; waited < LongestWait; waited++)
         {
             Thread.Sleep(1);
-            if (TryWriteRegister(UartRegisters.Data, value)) return;
+            if (TryWriteRegister(UartRegisters.Data, value)) return IoStatus.Handled;
         }
         Interlocked.Increment(ref _lostBytes);
+        return IoStatus.Handled;
     }
 
     private void TransmitterEmptied()
     {
-        using var hold = new SpinHold(ref _lock);
-        _core.TransmitterEmptied();
+        lock (_lock) _core.TransmitterEmptied();
     }
 }

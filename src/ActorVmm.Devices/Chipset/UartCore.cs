@@ -14,13 +14,19 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
     private byte _modemControl;
     private byte _modemLines = OutsideLines;
     private byte _modemChanges;
-    private byte _scratch;
     private ushort _divisor = 12; // 9,600 baud
     private bool _transmitterEmptyPending;
     private bool _asserted;
     private bool _sendsOut = true;
+    private volatile bool _onlySends = true;
 
     public UartReceiver Receiver { get; } = new();
+
+    /// <summary>Whether writing a byte of data sends it and does nothing else: no latch, no loopback, no interrupt. Read without the lock.</summary>
+    public bool OnlySends => _onlySends;
+
+    /// <summary>SCR. Accessed without the lock.</summary>
+    public byte Scratch { get; set; }
 
     private bool DivisorLatch => (_lineControl & DivisorLatchBit) != 0;
 
@@ -37,7 +43,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
             case ModemControl: return _modemControl;
             case LineStatus: return ReadLineStatus();
             case ModemStatus: return ReadModemStatus();
-            default: return _scratch;
+            default: return Scratch;
         }
     }
 
@@ -75,7 +81,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
             LineControl = _lineControl,
             ModemControl = _modemControl,
             ModemChanges = _modemChanges,
-            Scratch = _scratch,
+            Scratch = Scratch,
             Divisor = _divisor,
             TransmitterEmptyPending = _transmitterEmptyPending,
             Overrun = Receiver.Overrun,
@@ -99,8 +105,9 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
         SetFifoControl(state.FifoControl);
         SetModemControl(state.ModemControl);
         SetLineControl(state.LineControl);
-        (_interruptEnable, _modemChanges, _scratch, _divisor) = (state.InterruptEnable, state.ModemChanges, state.Scratch, state.Divisor);
+        (_interruptEnable, _modemChanges, Scratch, _divisor) = (state.InterruptEnable, state.ModemChanges, state.Scratch, state.Divisor);
         _transmitterEmptyPending = state.TransmitterEmptyPending;
+        UpdateSending();
         Receiver.Restore(state.Fifo, state.Backlog, state.Overrun);
         UpdateInterrupt();
     }
@@ -126,7 +133,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
             case LineControl: SetLineControl(value); break;
             case ModemControl: SetModemControl((byte)(value & ModemControlMask)); break;
             case LineStatus or ModemStatus: break;
-            default: _scratch = value; break;
+            default: Scratch = value; break;
         }
         UpdateInterrupt();
     }
@@ -209,13 +216,13 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
     private void SetLineControl(byte value)
     {
         _lineControl = value;
-        _sendsOut = !DivisorLatch && !Loopback;
+        UpdateSending();
     }
 
     private void SetModemControl(byte value)
     {
         _modemControl = value;
-        _sendsOut = !DivisorLatch && !Loopback;
+        UpdateSending();
         Receiver.Connect(!Loopback);
 
         int lines = Loopback ? LoopedLines(value) : OutsideLines;
@@ -223,6 +230,12 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
         if ((lines & Ring) != 0) changed &= ~Ring; // only the end of ringing is told
         _modemLines = (byte)lines;
         _modemChanges |= (byte)(changed >> 4);
+    }
+
+    private void UpdateSending()
+    {
+        _sendsOut = !DivisorLatch && !Loopback;
+        _onlySends = _sendsOut && (_interruptEnable & TransmitterEmptyInterrupt) == 0;
     }
 
     private static int LoopedLines(int control) =>

@@ -18,6 +18,7 @@ internal static class UartRegisters
     public const int ModemControl = 4;
     public const int LineStatus = 5;
     public const int ModemStatus = 6;
+    public const int Scratch = 7;
 
     // IER
     public const byte ReceivedInterrupt = 1;

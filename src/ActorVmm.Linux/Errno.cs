@@ -75,6 +75,9 @@ public static class Errno
     /// <summary>Not supported.</summary>
     public const int EOPNOTSUPP = 95;
 
+    /// <summary>The memory page has a hardware error.</summary>
+    public const int EHWPOISON = 133;
+
     /// <summary>The symbolic name, for example <c>EINVAL</c>; <c>errno</c> for a number without one here.</summary>
     public static string Name(int number) => number switch
     {
@@ -102,6 +105,7 @@ public static class Errno
         EPIPE => nameof(EPIPE),
         ENOSYS => nameof(ENOSYS),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        EHWPOISON => nameof(EHWPOISON),
         _ => "errno",
     };
 }

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ActorVmm.Kvm.Abi;
+using ActorVmm.Linux;
+using ActorVmm.Primitives;
+
+namespace ActorVmm.Kvm;
+
+/// <summary>CPUID leaves in and out of the kernel's list with a head.</summary>
+internal static class CpuidList
+{
+    private static readonly int s_head = Unsafe.SizeOf<kvm_cpuid2>();
+
+    /// <summary>The leaves that <paramref name="request"/> gives, however many they are. Throws <see cref="Hypervisor.HypervisorException"/>.</summary>
+    public static List<CpuidEntry> Read(KvmDescriptor descriptor, KvmRequest request)
+    {
+        for (int room = 128; ; room *= 2)
+        {
+            byte[] list = Make(room);
+            int result = descriptor.Try(request, list);
+            if (result >= 0) return Decode(list);
+            if (result != -Errno.E2BIG || room > 1 << 14) throw descriptor.Failure(request, -result);
+        }
+    }
+
+    /// <summary>The kernel's form of the leaves.</summary>
+    public static byte[] Encode(IReadOnlyList<CpuidEntry> entries)
+    {
+        byte[] list = Make(entries.Count);
+        Span<kvm_cpuid_entry2> items = Items(list);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            CpuidEntry entry = entries[i];
+            uint flags = entry.HasIndex ? kvm_cpuid_entry2.KVM_CPUID_FLAG_SIGNIFCANT_INDEX : 0;
+            items[i] = new() { function = entry.Function, index = entry.Index, flags = flags, eax = entry.Eax, ebx = entry.Ebx, ecx = entry.Ecx, edx = entry.Edx };
+        }
+        return list;
+    }
+
+    private static byte[] Make(int count)
+    {
+        var list = new byte[s_head + count * Unsafe.SizeOf<kvm_cpuid_entry2>()];
+        MemoryMarshal.Write(list, new kvm_cpuid2 { nent = (uint)count });
+        return list;
+    }
+
+    private static List<CpuidEntry> Decode(byte[] list)
+    {
+        var entries = new List<CpuidEntry>();
+        foreach (ref kvm_cpuid_entry2 item in Items(list)[..(int)MemoryMarshal.Read<kvm_cpuid2>(list).nent])
+            entries.Add(new(item.function, item.index, (item.flags & kvm_cpuid_entry2.KVM_CPUID_FLAG_SIGNIFCANT_INDEX) != 0, item.eax, item.ebx, item.ecx, item.edx));
+        return entries;
+    }
+
+    private static Span<kvm_cpuid_entry2> Items(byte[] list) => MemoryMarshal.Cast<byte, kvm_cpuid_entry2>(list.AsSpan(s_head));
+}

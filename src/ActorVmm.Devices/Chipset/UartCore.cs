@@ -201,6 +201,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
     {
         int switchedOn = value & ~_interruptEnable;
         _interruptEnable = value;
+        UpdateSending();
         if ((switchedOn & TransmitterEmptyInterrupt) != 0)
             _transmitterEmptyPending = Loopback || output.HasRoomFor(UartReceiver.FifoSize);
     }

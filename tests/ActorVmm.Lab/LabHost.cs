@@ -1,3 +1,4 @@
+using ActorVmm.Boot;
 using ActorVmm.Machines.Guests;
 
 namespace ActorVmm.Lab;
@@ -33,10 +34,17 @@ public sealed class LabHost
         DebianPackages packages = new(progress: progress);
         LabHost host = new(packages, DebianKernel.Fetch(packages, cancel), Path.Combine(DebianPackages.DefaultCacheFolder, "lab"));
         Directory.CreateDirectory(host.Folder);
-        if (!File.Exists(host.KernelElf)) KernelElfFile.Unpack(host.Kernel.ImagePath, host.KernelElf);
+        if (!File.Exists(host.KernelElf)) UnpackKernel(host);
         BusyboxInitramfs initramfs = BusyboxInitramfs.Build(packages, LabInit.Script, host.Kernel.Modules(LabInit.Modules), cancel);
         initramfs.AddFile(LabInit.IdlePath, IdleMachines.Program(), executable: true);
         initramfs.WriteTo(host.Initramfs);
         return host;
+    }
+
+    private static void UnpackKernel(LabHost host)
+    {
+        string partial = $"{host.KernelElf}.{Environment.ProcessId}.partial";
+        using (FileStream output = File.Create(partial)) PackedKernel.Unpack(host.Kernel.ImagePath, output);
+        File.Move(partial, host.KernelElf, overwrite: true);
     }
 }

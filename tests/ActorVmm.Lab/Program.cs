@@ -1,3 +1,4 @@
+using ActorVmm.Boot;
 using ActorVmm.Lab;
 using ActorVmm.Machines.Guests;
 
@@ -5,7 +6,7 @@ try
 {
     return await LabCommand.Root().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
-catch (Exception failed) when (failed is LabException or GuestRecipeException)
+catch (Exception failed) when (failed is LabException or GuestRecipeException or BootException)
 {
     await Console.Error.WriteLineAsync("lab: " + failed.Message);
     return 1;

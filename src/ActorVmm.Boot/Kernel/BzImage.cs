@@ -28,7 +28,7 @@ internal static class BzImage
         return new UnpackedKernel(file, header, payload, ElfImage.Parse(head, payload.UnpackedLength, file));
     }
 
-    private static Payload? FindPayload(InputFile file, SetupHeader header)
+    internal static Payload? FindPayload(InputFile file, SetupHeader header)
     {
         (long offset, long length) = header.Payload;
         if (length < ShortestPayload) return null;

@@ -8,8 +8,8 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>, IPa
 {
     private const string Units = "KMGTP";
 
-    /// <summary><paramref name="count"/> times 1,024 bytes.</summary>
-    public static ByteSize KiB(ulong count) => new(checked(count << 10));
+    /// <summary><paramref name="count"/> times 1,024 bytes. Throws <see cref="OverflowException"/> where that does not fit 64 bits, as the other units do.</summary>
+    public static ByteSize KiB(ulong count) => new(checked(count * (1UL << 10)));
 
     /// <summary><paramref name="count"/> times 1,048,576 bytes.</summary>
     public static ByteSize MiB(ulong count) => new(checked(count * (1UL << 20)));
@@ -31,7 +31,7 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>, IPa
         if (!ulong.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)) return false;
 
         ReadOnlySpan<char> unit = text[digits..].Trim();
-        if (unit.EndsWith("iB", StringComparison.OrdinalIgnoreCase)) unit = unit[..^2];
+        if (unit.Length > 2 && unit.EndsWith("iB", StringComparison.OrdinalIgnoreCase)) unit = unit[..^2];
         else if (unit.EndsWith("B", StringComparison.OrdinalIgnoreCase)) unit = unit[..^1];
         if (unit.Length > 1) return false;
 

@@ -52,8 +52,13 @@ public sealed class CpuSet : IEquatable<CpuSet>, IReadOnlyCollection<int>, IPars
     public static CpuSet FromWords(ReadOnlySpan<ulong> words) => new(words[..Math.Min(words.Length, MaxCpu / 64 + 1)].ToArray());
 
     /// <summary>Reads the list grammar. Throws <see cref="FormatException"/> naming the part that is wrong. An empty text is the empty set.</summary>
-    public static CpuSet Parse(string s, IFormatProvider? provider = null) =>
-        Read(s, out CpuSet? set, out string? wrong) ? set : throw new FormatException($"'{s}' is not a CPU list: {wrong}. Write numbers and ranges, for example 0-3,8 or 0-7,^2.");
+    public static CpuSet Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Read(s, out CpuSet? set, out string? wrong)
+            ? set
+            : throw new FormatException($"'{s}' is not a CPU list: {wrong}. Write numbers and ranges, for example 0-3,8 or 0-7,^2.");
+    }
 
     /// <summary>As <see cref="Parse"/>, without an exception.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out CpuSet result)

@@ -21,6 +21,7 @@ public static class BootPlanner
             throw file.Wrong($"needs more than the guest's {request.Memory}; give the machine at least 2 MiB, and as much as the kernel wants");
 
         kernel.Place(draft);
+        ResetVector.Add(draft);
         AcpiPlacement.Place(draft);
         return new(kernel, kernel.Arrange(draft), draft);
     }

@@ -10,6 +10,19 @@ public sealed class BootPlannerTests
     private static readonly string s_missing = Path.Combine(Path.GetTempPath(), $"none-{Guid.NewGuid():N}");
 
     [Fact]
+    public void Plan_ImageOverTheResetVector_StaysAsItIs()
+    {
+        byte[] image = [.. Enumerable.Repeat((byte)0x90, 0x40000)];
+        using var kernel = new TemporaryFile(image);
+        var flat = new FlatImage(new(0xE0000), 0xE0000, CpuMode.Real);
+
+        BootPlan plan = BootPlanner.Plan(new(ByteSize.MiB(4), kernel.Path) { Flat = flat, Hardware = new() });
+
+        Assert.Equal(image, ArrayTarget.Filled(plan).At(0xE0000, image.Length).ToArray());
+        Assert.DoesNotContain(plan.Layout, range => range.Name == "reset vector");
+    }
+
+    [Fact]
     public void Plan_KernelIsMissing_NamesItInOneLine() => Refused(new(ByteSize.MiB(64), s_missing), "does not exist", s_missing);
 
     [Fact]

@@ -118,6 +118,9 @@ public sealed class MachineTests : IDisposable
     public async Task Completion_AfterTheKeyboardControllersReset_IsAReset() => Assert.Equal(MachineEndKind.Reset, (await Run(c => { Out(c, 0x64, 0xfe); Spin(c); })).Kind);
 
     [KvmFact]
+    public async Task Completion_AfterAJumpToTheResetVector_IsAReset() => Assert.Equal(MachineEndKind.Reset, (await Run(c => c.db(0xea, 0x00, 0x00, 0xff, 0xff))).Kind);
+
+    [KvmFact]
     public async Task Completion_AfterATripleFault_ReportsRegistersCodeAndExits()
     {
         MachineEnd end = await Run(c =>

@@ -28,12 +28,18 @@ internal static class Images
     public static byte[] PvhElf(bool linux = true, ulong at = Base) =>
         Elf(true, at, linux ? [(18, BitConverter.GetBytes(at + 0x100)), (6, "linux\0"u8.ToArray())] : [(18, BitConverter.GetBytes((uint)at + 0x100))]);
 
-    /// <summary>Code whose every byte differs from its neighbours, with some call opcodes in it.</summary>
+    /// <summary>Code with structure.</summary>
     public static byte[] Code()
     {
         var code = new byte[CodeLength];
         for (int i = 0; i < code.Length; i++) code[i] = (byte)(i * 7 + i / 256);
-        for (int i = 64; i < code.Length; i += 61) code[i] = 0xe8;
+        // What filters for machine code look for: calls, jumps and sign bytes, close together.
+        uint random = 1;
+        for (int i = 0x1800; i < 0x1c00; i++)
+        {
+            random = random * 1664525 + 1013904223;
+            code[i] = (random >> 28) switch { < 4 => 0xe8, < 6 => 0xe9, < 9 => 0x00, < 12 => 0xff, _ => (byte)(random >> 16) };
+        }
         return code;
     }
 

@@ -28,7 +28,7 @@ internal static class PayloadCompressions
     /// <param name="compression">How the data is packed.</param>
     /// <param name="packed">The packed data and nothing behind it; owned by the result.</param>
     /// <param name="most">How much will be read at most, in bytes; a decoder may stop there.</param>
-    public static Stream Open(PayloadCompression compression, Stream packed, ulong most) => compression switch
+    public static Stream Open(PayloadCompression compression, FileSliceStream packed, ulong most) => compression switch
     {
         PayloadCompression.Gzip => new GZipStream(packed, CompressionMode.Decompress),
         PayloadCompression.Bzip2 => BZip2Stream.Create(packed, SharpCompress.Compressors.CompressionMode.Decompress, false, false, false),

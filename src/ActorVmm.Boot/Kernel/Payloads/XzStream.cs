@@ -8,13 +8,16 @@ internal static class XzStream
 {
     private const int StreamHeader = 12;
     private const byte X86Filter = 4, Lzma2Filter = 0x21;
+    private const byte NoCheck = 0, Crc32Check = 1;
     private const byte HasPackedSize = 0x40, HasUnpackedSize = 0x80, FilterCount = 0x03;
 
-    /// <summary>The unpacking stream; it ends with the block. Throws <see cref="InvalidDataException"/> for other filters and damaged headers.</summary>
-    public static Stream Open(Stream packed)
+    /// <summary>The unpacking stream; it ends with the block and checks the block's CRC there. Throws <see cref="InvalidDataException"/> for other filters and damaged headers.</summary>
+    public static Stream Open(FileSliceStream packed)
     {
         Span<byte> start = stackalloc byte[StreamHeader + 1];
         packed.ReadExactly(start);
+        byte check = start[7];
+        if (check is not (NoCheck or Crc32Check)) throw new InvalidDataException("its xz container has another check than the CRC32 of kernels");
         if (start[StreamHeader] == 0) throw new InvalidDataException("its xz container has no block");
         Span<byte> header = stackalloc byte[start[StreamHeader] * 4 + 3];
         packed.ReadExactly(header);
@@ -33,7 +36,8 @@ internal static class XzStream
         byte dictionary = (byte)Number(header, ref at);
         PayloadCompressions.CheckDictionary(DictionarySize(dictionary));
         Stream unpacked = LzmaStream.Create([dictionary], packed, -1, -1, null, true, false);
-        return x86 ? new X86FilterStream(unpacked) : unpacked;
+        if (x86) unpacked = new X86FilterStream(unpacked);
+        return check == NoCheck ? unpacked : new Crc32Stream(unpacked, packed);
     }
 
     // Numbers have seven bits a byte, the lowest first; those of these headers fit five bytes unless they are sizes, which are not used.

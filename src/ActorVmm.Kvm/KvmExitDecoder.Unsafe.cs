@@ -1,13 +1,46 @@
+using System.Runtime.CompilerServices;
 using ActorVmm.Hypervisor;
 using ActorVmm.Kvm.Abi;
 
 namespace ActorVmm.Kvm;
 
-/// <summary>Names the exits that are not worth a place in the hot path. Source: Linux Documentation/virt/kvm/api.rst, "The kvm_run structure".</summary>
+/// <summary>Reads exits from the page that the kernel shares. Source: Linux Documentation/virt/kvm/api.rst, "The kvm_run structure".</summary>
 internal static unsafe class KvmExitDecoder
 {
-    /// <summary>Fills <paramref name="exit"/> from the shared page; spans in it point into the page.</summary>
+    /// <summary>Fills <paramref name="exit"/> from the shared page; spans in it point into the page. Inlined into the exit loop: accesses are nearly all exits that there are.</summary>
     // SAFETY (whole file): the caller's page is mapped and holds a kvm_run; each case reads only the member that the exit reason names.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeAny(kvm_run* run, out VcpuExit exit)
+    {
+        exit = default;
+        uint reason = run->exit_reason;
+        if (reason == KvmExit.KVM_EXIT_IO)
+        {
+            exit.Reason = VcpuExitReason.PortIo;
+            exit.IsWrite = run->io.direction != 0;
+            exit.Size = run->io.size;
+            exit.Count = run->io.count;
+            exit.Address = run->io.port;
+            // SAFETY: the kernel puts the elements into the shared pages, at an offset that it chose and with a length that it bounds to a page.
+            exit.Data = new((byte*)run + run->io.data_offset, run->io.size * (int)run->io.count);
+        }
+        else if (reason == KvmExit.KVM_EXIT_MMIO)
+        {
+            exit.Reason = VcpuExitReason.Mmio;
+            exit.IsWrite = run->mmio.is_write != 0;
+            exit.Size = (byte)run->mmio.len;
+            exit.Count = 1;
+            exit.Address = run->mmio.phys_addr;
+            // SAFETY: the kernel splits accesses into at most the 8 bytes that the page has for them.
+            exit.Data = new(run->mmio.data, (int)run->mmio.len);
+        }
+        else
+        {
+            Decode(run, ref exit);
+        }
+    }
+
+    /// <summary>Fills <paramref name="exit"/> for all reasons but port I/O and MMIO.</summary>
     public static void Decode(kvm_run* run, ref VcpuExit exit)
     {
         switch (run->exit_reason)

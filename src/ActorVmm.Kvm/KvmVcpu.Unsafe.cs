@@ -12,6 +12,7 @@ internal sealed unsafe partial class KvmVcpu : IVcpu
     private readonly KvmDescriptor _vcpu;
     private readonly KvmVm _vm;
     private readonly MappedRegion _runPage;
+    // SAFETY (whole file): points to a page that is longer than kvm_run and mapped until Dispose; but for Kick, which has a gate of its own, everything here runs on the vCPU's thread.
     private readonly kvm_run* _run;
     private readonly int _fd;
     private readonly int _thread;
@@ -49,32 +50,7 @@ internal sealed unsafe partial class KvmVcpu : IVcpu
             RunFailed(run, Marshal.GetLastSystemError(), out exit);
             return;
         }
-        exit = default;
-        uint reason = run->exit_reason;
-        if (reason == KvmExit.KVM_EXIT_IO)
-        {
-            exit.Reason = VcpuExitReason.PortIo;
-            exit.IsWrite = run->io.direction != 0;
-            exit.Size = run->io.size;
-            exit.Count = run->io.count;
-            exit.Address = run->io.port;
-            // SAFETY: the kernel puts the elements into the shared pages, at an offset that it chose and with a length that it bounds to a page.
-            exit.Data = new((byte*)run + run->io.data_offset, run->io.size * (int)run->io.count);
-        }
-        else if (reason == KvmExit.KVM_EXIT_MMIO)
-        {
-            exit.Reason = VcpuExitReason.Mmio;
-            exit.IsWrite = run->mmio.is_write != 0;
-            exit.Size = (byte)run->mmio.len;
-            exit.Count = 1;
-            exit.Address = run->mmio.phys_addr;
-            // SAFETY: the kernel splits accesses into at most the 8 bytes that the page has for them.
-            exit.Data = new(run->mmio.data, (int)run->mmio.len);
-        }
-        else
-        {
-            KvmExitDecoder.Decode(run, ref exit);
-        }
+        KvmExitDecoder.DecodeAny(run, out exit);
     }
 
     public void Kick()

@@ -10,6 +10,3 @@ namespace ActorVmm.Machines.Specs;
     AllowTrailingCommas = true, WriteIndented = true, Converters = [typeof(SpecEnumConverter<InterruptsSpec>), typeof(SpecEnumConverter<FlatModeSpec>)])]
 [JsonSerializable(typeof(MachineSpec))]
 internal sealed partial class MachineSpecJson : JsonSerializerContext;
-
-/// <summary>Enum values in lower case, exactly as documented.</summary>
-internal sealed class SpecEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) where T : struct, Enum;

@@ -1,1 +1,1 @@
-return ActorVmm.Cli.EntryPoint.Run(args);
+return 0;

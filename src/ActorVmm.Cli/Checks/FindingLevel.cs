@@ -1,9 +1,0 @@
-namespace ActorVmm.Cli.Checks;
-
-/// <summary>How good or bad a finding is.</summary>
-internal enum FindingLevel
-{
-    Ok,
-    Warning,
-    Problem,
-}

@@ -11,16 +11,24 @@ internal static class CpuidList
 {
     private static readonly int s_head = Unsafe.SizeOf<kvm_cpuid2>();
 
-    /// <summary>The leaves that <paramref name="request"/> gives, however many they are. Throws <see cref="Hypervisor.HypervisorException"/>.</summary>
-    public static List<CpuidEntry> Read(KvmDescriptor descriptor, KvmRequest request)
+    /// <summary>What the host can give, however many leaves that are. Throws <see cref="Hypervisor.HypervisorException"/>.</summary>
+    public static List<CpuidEntry> ReadSupported(KvmDescriptor system)
     {
         for (int room = 128; ; room *= 2)
         {
             byte[] list = Make(room);
-            int result = descriptor.Try(request, list);
+            int result = system.Try(KvmRequests.KVM_GET_SUPPORTED_CPUID, list);
             if (result >= 0) return Decode(list);
-            if (result != -Errno.E2BIG || room > 1 << 14) throw descriptor.Failure(request, -result);
+            if (result != -Errno.E2BIG || room > 1 << 14) throw system.Failure(KvmRequests.KVM_GET_SUPPORTED_CPUID, -result);
         }
+    }
+
+    /// <summary>The <paramref name="count"/> leaves of a vCPU. Older kernels (Linux 6.1) do not say how many they wrote, so the caller must know. Throws <see cref="Hypervisor.HypervisorException"/>.</summary>
+    public static List<CpuidEntry> Read(KvmDescriptor vcpu, int count)
+    {
+        byte[] list = Make(count);
+        vcpu.Call(KvmRequests.KVM_GET_CPUID2, list);
+        return Decode(list);
     }
 
     /// <summary>The kernel's form of the leaves.</summary>

@@ -111,7 +111,7 @@ public sealed class KvmSystem : IHypervisor
 
     private List<CpuidEntry> ReadSupportedCpuid()
     {
-        List<CpuidEntry> entries = CpuidList.Read(_device, KvmRequests.KVM_GET_SUPPORTED_CPUID);
+        List<CpuidEntry> entries = CpuidList.ReadSupported(_device);
         for (int i = 0; i < entries.Count; i++)
         {
             if (entries[i].Function != 1) continue;

@@ -10,6 +10,8 @@ internal sealed partial class KvmVcpu
 {
     private const int MsrsAtOnce = 255; // MAX_IO_MSRS of the kernel is 256
 
+    private int _cpuidCount;
+
     public IReadOnlyList<MsrValue> GetMsrs(IReadOnlyList<uint> indices)
     {
         var values = new List<MsrValue>(indices.Count);
@@ -38,9 +40,13 @@ internal sealed partial class KvmVcpu
         }
     }
 
-    public void SetCpuid(IReadOnlyList<CpuidEntry> entries) => _vcpu.Call(KvmRequests.KVM_SET_CPUID2, CpuidList.Encode(entries));
+    public void SetCpuid(IReadOnlyList<CpuidEntry> entries)
+    {
+        _vcpu.Call(KvmRequests.KVM_SET_CPUID2, CpuidList.Encode(entries));
+        _cpuidCount = entries.Count;
+    }
 
-    public IReadOnlyList<CpuidEntry> GetCpuid() => CpuidList.Read(_vcpu, KvmRequests.KVM_GET_CPUID2);
+    public IReadOnlyList<CpuidEntry> GetCpuid() => CpuidList.Read(_vcpu, _cpuidCount);
 
     public uint GetTscKhz() => (uint)_vcpu.Call(KvmRequests.KVM_GET_TSC_KHZ);
 

@@ -22,6 +22,7 @@ public sealed class KvmProbeTests
     [Theory]
     [InlineData(0.5, RingZeroExecution.Native)]
     [InlineData(30, RingZeroExecution.Native)]
+    [InlineData(400, RingZeroExecution.Emulated)]
     [InlineData(1_700, RingZeroExecution.Emulated)]
     public void Judge_OfATime_TellsTheEmulator(double nanoseconds, RingZeroExecution expected) => Assert.Equal(expected, RingZeroTimer.Judge(nanoseconds));
 

@@ -93,7 +93,9 @@ public sealed class KvmVcpuStateTests
         VcpuEvents events = guest.Vcpu.GetEvents();
         (events.NmiPending, events.NmiMasked, events.InterruptShadow) = (true, true, 2);
         guest.Vcpu.SetEvents(events);
-        Assert.Equal(events, guest.Vcpu.GetEvents());
+        VcpuEvents got = guest.Vcpu.GetEvents();
+        Assert.Contains(got.InterruptShadow, new byte[] { 2, 3 }); // AMD's CPUs do not tell the two apart
+        Assert.Equal(events, got with { InterruptShadow = 2 });
     }
 
     [KvmFact]
@@ -146,9 +148,16 @@ public sealed class KvmVcpuStateTests
     {
         using TinyGuest guest = Guest();
         IReadOnlyList<CpuidEntry> got = guest.Vcpu.GetCpuid();
-        Assert.Equal(guest.System.SupportedCpuid.Count, got.Count);
-        CpuidEntry wanted = guest.System.SupportedCpuid.First(entry => entry.Function == 0);
-        Assert.Equal(wanted, got.First(entry => entry.Function == 0));
+        // Values may differ: the kernel fills in what depends on the guest's state, such as OSXSAVE.
+        Assert.Equal(guest.System.SupportedCpuid.Select(entry => (entry.Function, entry.Index)), got.Select(entry => (entry.Function, entry.Index)));
+    }
+
+    [KvmFact]
+    public void GetCpuid_BeforeItWasSet_IsEmpty()
+    {
+        using TinyGuest guest = Guest();
+        using IVcpu other = guest.Machine.CreateVcpu(new(1), 1);
+        Assert.Empty(other.GetCpuid());
     }
 
     [KvmFact]

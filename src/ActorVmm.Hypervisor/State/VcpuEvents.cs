@@ -30,7 +30,7 @@ public record struct VcpuEvents
     /// <summary>The interrupt is an INT n instruction.</summary>
     public bool InterruptIsSoftware;
 
-    /// <summary>One instruction without interrupts: 1 after MOV SS or POP SS, 2 after STI.</summary>
+    /// <summary>One instruction without interrupts: 1 after MOV SS or POP SS, 2 after STI, 3 where the CPU does not tell them apart (AMD).</summary>
     public byte InterruptShadow;
 
     /// <summary>An NMI is in delivery, waits, or is blocked until IRET.</summary>

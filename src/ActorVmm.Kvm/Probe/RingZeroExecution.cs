@@ -9,6 +9,6 @@ public enum RingZeroExecution
     /// <summary>The CPU, at its own speed: operating systems can run.</summary>
     Native,
 
-    /// <summary>The host kernel's instruction emulator, at microseconds per instruction: only tiny guests can run.</summary>
+    /// <summary>The host kernel's instruction emulator, at about a microsecond per instruction: only tiny guests can run.</summary>
     Emulated,
 }

@@ -8,12 +8,15 @@ namespace ActorVmm.Kvm;
 /// <summary>Times ring-0 instructions in a guest of nine bytes: a loop whose count is in ECX, then a port write.</summary>
 internal static class RingZeroTimer
 {
-    /// <summary>Above this it is an emulator: those need microseconds, while a real CPU, even one that is emulated whole, needs a few nanoseconds.</summary>
-    private const double EmulatedFrom = 300;
+    /// <summary>From here on it is an emulator: those need 400 to 2,000 ns, while a real CPU, even one that is emulated whole, needs a few.</summary>
+    private const double EmulatedFrom = 100;
 
-    private const int Loops = 512;
+    private const int Loops = 768;
     private const int InstructionsOfALoop = 2;
-    private const int Rounds = 3;
+    private const int FewestRounds = 3, MostRounds = 10;
+
+    // More rounds make a disturbed measurement unlikely; the slowest emulator gets the fewest.
+    private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(6);
 
     private static ReadOnlySpan<byte> Code =>
     [
@@ -40,7 +43,8 @@ internal static class RingZeroTimer
 
         // The first run pays for the first touch of everything.
         TimeSpan entry = Time(vcpu, 1), loops = TimeSpan.MaxValue;
-        for (int round = 0; round < Rounds; round++)
+        long start = Stopwatch.GetTimestamp();
+        for (int round = 0; round < FewestRounds || (round < MostRounds && Stopwatch.GetElapsedTime(start) < s_budget); round++)
         {
             entry = Min(entry, Time(vcpu, 1));
             loops = Min(loops, Time(vcpu, 1 + Loops));

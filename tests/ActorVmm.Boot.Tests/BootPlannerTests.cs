@@ -142,6 +142,18 @@ public sealed class BootPlannerTests
     }
 
     [Fact]
+    public void WriteTo_LargeInitrd_DoesNotPassThroughTheHeap()
+    {
+        using var kernel = new TemporaryFile(Images.PvhElf());
+        using var initrd = new TemporaryFile([1]);
+        using (FileStream sparse = File.OpenWrite(initrd.Path)) sparse.SetLength(48 << 20);
+        using var memory = new GuestMemory([new AddressRange(default, 96 << 20)]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        BootPlanner.Plan(new(ByteSize.MiB(96), kernel.Path) { Modules = [new(initrd.Path)] }).WriteTo(memory);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
+    [Fact]
     public void WriteTo_InitrdShrankSincePlanned_IsRefused()
     {
         using var kernel = new TemporaryFile(Images.PvhElf());

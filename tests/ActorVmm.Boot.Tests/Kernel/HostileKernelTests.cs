@@ -35,7 +35,7 @@ public sealed class HostileKernelTests
             value[..length].CopyTo(bytes.AsSpan(at));
         }
         TryBoot(bytes);
-    }, iter: 3000);
+    }, iter: 1500);
 
     [Fact]
     public void Plan_RandomPayload_IsFineOrOneError() => Gen.Select(One(Packed.Names), Gen.Byte.Array[0, 400], Gen.Int[0, 64]).Sample((name, noise, keep) =>
@@ -43,7 +43,7 @@ public sealed class HostileKernelTests
         byte[] payload = Packed.Payload(name);
         byte[] mixed = [.. payload.AsSpan(0, Math.Min(keep, payload.Length)), .. noise, .. payload.AsSpan(Math.Min(keep + noise.Length, payload.Length))];
         TryBoot(Images.BzImage(mixed));
-    }, iter: 1500);
+    }, iter: 700);
 
     [Fact]
     public void Plan_RandomBytes_IsOneError() => Gen.Byte.Array[1, 3000].Sample(bytes =>

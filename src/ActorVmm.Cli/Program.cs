@@ -1,1 +1,1 @@
-return 0;
+return ActorVmm.Cli.EntryPoint.Run(args);

@@ -21,6 +21,14 @@ public sealed class FileDescriptor : SafeHandleMinusOneIsInvalid
     /// <summary>The number, for messages and for structures that hold one. It means something only while this object is neither disposed nor collected.</summary>
     public int Number => (int)handle;
 
+    /// <summary>The descriptor that this program was started with under <paramref name="number"/> (0 to 2); never closed by us. <see langword="null"/> where the caller had closed it.</summary>
+    /// <remarks>The runtime may have opened a file of its own under a free number by now, but marks it close-on-exec, which nothing that came through exec can be.</remarks>
+    public static FileDescriptor? Inherited(int number)
+    {
+        int flags = NativeMethods.fcntl(number, NativeMethods.F_GETFD, 0);
+        return flags >= 0 && (flags & NativeMethods.FD_CLOEXEC) == 0 ? new(number, owns: false) : null;
+    }
+
     /// <summary>Opens a file or device, close-on-exec. Throws <see cref="LinuxException"/>.</summary>
     public static FileDescriptor Open(string path, FileAccess access)
     {

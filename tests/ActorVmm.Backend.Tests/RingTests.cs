@@ -5,15 +5,13 @@ namespace ActorVmm.Backend.Tests;
 /// <summary>Code in ring 3. It enters ring 0 by UD2, which works on every backend.</summary>
 public sealed class RingTests
 {
-    private const ulong UserCode = 0x30000, UserStack = 0x3fff0, Page = GuestLayout.SmallPagesStart + 0x3000;
-    private const uint TheEnd = 0xe0d;
+    private const ulong Page = GuestLayout.SmallPagesStart + 0x3000;
 
     [BackendFact]
     public void Ring3_GoesToRing0AndBack_WithItsRegistersAndStack(TestBackend backend)
     {
         using TinyGuest guest = new(backend);
-        WriteGateway(guest);
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.Boot(guest, a =>
         {
             Label again = a.CreateLabel();
             a.mov(eax, cs);
@@ -29,8 +27,6 @@ public sealed class RingTests
             a.xor(eax, eax);
             a.pop(rax);
             a.ud2();
-            a.mov(eax, TheEnd);
-            a.ud2();
         });
 
         cpu.RunToDone();
@@ -44,15 +40,12 @@ public sealed class RingTests
     {
         using TinyGuest guest = new(backend);
         CpuSetup.AllowPorts(guest.Memory);
-        WriteGateway(guest);
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.Boot(guest, a =>
         {
             a.mov(dx, 0x510);
             a.@in(eax, dx);
             a.inc(eax);
             a.@out(dx, eax);
-            a.mov(eax, TheEnd);
-            a.ud2();
         });
         cpu.OnExit = (IVcpu _, ref VcpuExit exit) =>
         {
@@ -69,14 +62,11 @@ public sealed class RingTests
     public void Ring3_DoesMmio(TestBackend backend)
     {
         using TinyGuest guest = new(backend);
-        WriteGateway(guest);
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.Boot(guest, a =>
         {
             a.mov(ebx, (uint)GuestLayout.Mmio);
             a.mov(rax, __qword_ptr[rbx]);
             a.mov(__word_ptr[rbx + 8], ax);
-            a.mov(eax, TheEnd);
-            a.ud2();
         });
         cpu.OnExit = (IVcpu _, ref VcpuExit exit) =>
         {
@@ -99,7 +89,7 @@ public sealed class RingTests
     {
         using TinyGuest guest = new(backend);
         ReportErrorCode(guest, 13);
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.BootEndless(guest, a =>
         {
             switch (instruction)
             {
@@ -131,7 +121,7 @@ public sealed class RingTests
         CpuSetup.UseSmallPages(guest.Memory);
         guest.Memory.WriteUInt64(CpuSetup.SmallPageEntry(Page), entry == 0 ? 0 : Page | entry);
         ReportErrorCode(guest, 14);
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.BootEndless(guest, a =>
         {
             a.mov(ebx, (uint)Page + 0x10);
             if (access == "read") a.mov(eax, __dword_ptr[rbx]);
@@ -150,13 +140,13 @@ public sealed class RingTests
     {
         const byte vector = 0x46;
         using TinyGuest guest = new(backend, InterruptControllerPlace.Hypervisor);
-        WriteGateway(guest);
+        UserCode.WriteGateway(guest);
         guest.Handle(CpuMode.Long, vector, a =>
         {
             a.mov(eax, esp);
             a.Done();
         });
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.BootEndless(guest, a =>
         {
             Label spin = a.CreateLabel();
             a.mov(eax, 1);
@@ -177,18 +167,15 @@ public sealed class RingTests
     public void SoftwareInterrupt_FromRing3_EntersTheGate(TestBackend backend)
     {
         using TinyGuest guest = new(backend);
-        WriteGateway(guest);
         guest.Handle(CpuMode.Long, 0x80, a =>
         {
             a.add(eax, 7);
             a.iretq();
         }, dpl: 3);
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.Boot(guest, a =>
         {
             a.mov(eax, 1);
             a.@int(0x80);
-            a.ud2();
-            a.mov(eax, TheEnd);
             a.ud2();
         });
 
@@ -202,20 +189,17 @@ public sealed class RingTests
     {
         const uint star = 0xc0000081, lstar = 0xc0000082, mask = 0xc0000084;
         using TinyGuest guest = new(backend);
-        WriteGateway(guest);
         ulong entry = guest.Handle(CpuMode.Long, 0xf0, a =>
         {
             a.mov(ebx, cs);
             a.sysretq();
         });
-        VcpuRunner cpu = BootUser(guest, a =>
+        VcpuRunner cpu = UserCode.Boot(guest, a =>
         {
             a.syscall();
             a.mov(eax, ebx);
             a.ud2();
             a.mov(eax, cs);
-            a.ud2();
-            a.mov(eax, TheEnd);
             a.ud2();
         });
         cpu.Do(vcpu =>
@@ -231,21 +215,6 @@ public sealed class RingTests
         Assert.Equal([GuestLayout.Code64Selector, GuestLayout.UserCode64Selector], cpu.Reports);
     }
 
-    // UD2 in ring 3: reports EAX and goes on behind the instruction, or ends where EAX says so.
-    private static void WriteGateway(TinyGuest guest) => guest.Handle(CpuMode.Long, 6, a =>
-    {
-        Label end = a.CreateLabel();
-        a.cmp(eax, TheEnd);
-        a.je(end);
-        a.push(rdx);
-        a.Report();
-        a.pop(rdx);
-        a.add(__qword_ptr[rsp], 2);
-        a.iretq();
-        a.Label(ref end);
-        a.Done();
-    });
-
     // Reports the error code, CR2 and the code segment that faulted.
     private static void ReportErrorCode(TinyGuest guest, byte vector) => guest.Handle(CpuMode.Long, vector, a =>
     {
@@ -257,19 +226,4 @@ public sealed class RingTests
         a.Report();
         a.Done();
     });
-
-    private static VcpuRunner BootUser(TinyGuest guest, Action<Assembler> code)
-    {
-        guest.Write(64, UserCode, code);
-        return guest.Boot(CpuMode.Long, a =>
-        {
-            if (guest.HasInterruptController) a.EnableX2Apic();
-            a.push(GuestLayout.UserDataSelector);
-            a.push((int)UserStack);
-            a.push(0x202);
-            a.push(GuestLayout.UserCode64Selector);
-            a.push((int)UserCode);
-            a.iretq();
-        });
-    }
 }

@@ -1,6 +1,6 @@
 namespace ActorVmm.Hypervisor;
 
-/// <summary>x87 and SSE registers, for a machine without XSAVE. Source: Linux Documentation/virt/kvm/api.rst, "KVM_GET_FPU".</summary>
+/// <summary>x87 and SSE registers. Source: Intel SDM vol. 1, "FXSAVE Area".</summary>
 public sealed record X86FpuState
 {
     /// <summary>The eight x87 registers, 16 bytes each (the last 6 of each unused).</summary>

@@ -99,6 +99,9 @@ internal sealed class VcpuRunner
         return last.IsDone ? last : throw GuestFailure.Of(this, $"The guest ended with: {last}");
     }
 
+    /// <summary>False where the run goes on.</summary>
+    public bool TryWaitForStop(TimeSpan limit) => _run.Ended(limit);
+
     public GuestExit WaitForStop(TimeSpan? limit = null)
     {
         if (!_run.Ended(limit ?? Deadline.Usual)) throw GuestFailure.Of(this, $"The guest did not end within {limit ?? Deadline.Usual}.");

@@ -38,8 +38,6 @@ public sealed class KvmRequestsTests
     [InlineData(nameof(KvmRequests.KVM_INTERRUPT), 0x4004ae86u)]
     [InlineData(nameof(KvmRequests.KVM_GET_MSRS), 0xc008ae88u)]
     [InlineData(nameof(KvmRequests.KVM_SET_MSRS), 0x4008ae89u)]
-    [InlineData(nameof(KvmRequests.KVM_GET_FPU), 0x81a0ae8cu)]
-    [InlineData(nameof(KvmRequests.KVM_SET_FPU), 0x41a0ae8du)]
     [InlineData(nameof(KvmRequests.KVM_GET_LAPIC), 0x8400ae8eu)]
     [InlineData(nameof(KvmRequests.KVM_SET_LAPIC), 0x4400ae8fu)]
     [InlineData(nameof(KvmRequests.KVM_SET_CPUID2), 0x4008ae90u)]

@@ -41,8 +41,6 @@ internal static class KvmRequests
     public static readonly KvmRequest KVM_INTERRUPT = Write<kvm_interrupt>(0x86);
     public static readonly KvmRequest KVM_GET_MSRS = ReadWrite<kvm_msrs>(0x88);
     public static readonly KvmRequest KVM_SET_MSRS = Write<kvm_msrs>(0x89);
-    public static readonly KvmRequest KVM_GET_FPU = Read<kvm_fpu>(0x8c);
-    public static readonly KvmRequest KVM_SET_FPU = Write<kvm_fpu>(0x8d);
     public static readonly KvmRequest KVM_GET_LAPIC = Read<kvm_lapic_state>(0x8e);
     public static readonly KvmRequest KVM_SET_LAPIC = Write<kvm_lapic_state>(0x8f);
     public static readonly KvmRequest KVM_SET_CPUID2 = Write<kvm_cpuid2>(0x90);

@@ -44,7 +44,7 @@ internal static class EntryStates
     {
         Mode = CpuMode.Protected,
         Rip = rip,
-        Cr0 = ProtectionEnable | ExtensionType | NumericError,
+        Cr0 = ProtectionEnable | ExtensionType,
         Code = s_flatCode,
         Data = s_flatData,
         Stack = s_flatData,

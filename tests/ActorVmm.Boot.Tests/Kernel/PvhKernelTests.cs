@@ -14,6 +14,8 @@ public sealed class PvhKernelTests
         ArrayTarget memory = ArrayTarget.Filled(plan);
 
         Assert.Equal((KernelFormat.Pvh, CpuMode.Protected, Images.Base + 0x100), (plan.Format, plan.Entry.Mode, plan.Entry.Rip));
+        Assert.Equal((0x11UL, 0UL, 2UL), (plan.Entry.Cr0, plan.Entry.Cr4, plan.Entry.Rflags));
+        Assert.Equal((0x67u, (byte)11), (plan.Entry.Task.Limit, plan.Entry.Task.Type));
         ulong info = plan.Entry.Rbx;
         Assert.Equal((0x336ec578u, 1u, 1u), (memory.U32(info), memory.U32(info + 4), memory.U32(info + 12)));
         Assert.Equal("console=ttyS0", memory.Text(memory.U64(info + 24)));

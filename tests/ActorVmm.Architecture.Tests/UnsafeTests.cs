@@ -25,7 +25,8 @@ public sealed class UnsafeTests
         Rule.Holds("The class Unsafe takes checks away as the keyword does; it is used in *.Unsafe.cs only:", SourceTree.Files
             .Where(file => !file.IsUnsafeFile)
             .SelectMany(file => file.Syntax.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
-                .Where(access => access.Expression is IdentifierNameSyntax { Identifier.ValueText: "Unsafe" } && access.Name.Identifier.ValueText != "SizeOf")
+                .Where(access => access.Expression is IdentifierNameSyntax { Identifier.ValueText: "Unsafe" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Unsafe" })
+                .Where(access => access.Name.Identifier.ValueText != "SizeOf")
                 .Select(access => $"{file.At(access)}: {access}")));
 
     [Fact]

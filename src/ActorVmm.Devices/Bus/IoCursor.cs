@@ -59,8 +59,9 @@ public sealed class IoCursor
 
     private bool Seek(ulong address, int size)
     {
-        _table = _bus.Table;
-        IoWindow? found = _table.Find(address, size);
+        WindowTable table = _bus.Table;
+        if (_table != table) _table = table;
+        IoWindow? found = table.Find(address, size);
         _window = found ?? IoWindow.Nowhere;
         return found is not null;
     }

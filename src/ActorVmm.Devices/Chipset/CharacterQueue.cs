@@ -26,6 +26,20 @@ internal sealed class CharacterQueue(int capacity)
         if ((character & Break) != 0) Breaks++;
     }
 
+    /// <summary>Puts characters back before all others, in their order; there must be <see cref="Room"/>.</summary>
+    public void PutBack(CharacterQueue taken)
+    {
+        for (int i = taken.Count - 1; i >= 0; i--)
+        {
+            ushort character = taken._ring[(taken._first + i) % taken._ring.Length];
+            _first = (_first + _ring.Length - 1) % _ring.Length;
+            _ring[_first] = character;
+            Count++;
+            if ((character & Break) != 0) Breaks++;
+        }
+        taken.Clear();
+    }
+
     /// <summary>Takes the oldest character; 0 when empty.</summary>
     public ushort Take()
     {

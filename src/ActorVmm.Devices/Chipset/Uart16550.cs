@@ -8,7 +8,8 @@ namespace ActorVmm.Devices.Chipset;
 /// when the reader has made room. A guest that sends without looking fills the rest of the ring; from then on each byte waits up to 20 ms for the reader and is then
 /// counted in <see cref="LostBytes"/>: a console that nobody drains slows a guest down but cannot stop it.</para>
 /// <para>Receiving: what does not fit the FIFO waits in a backlog, what does not fit that is refused by <see cref="Receive"/>. Characters below the trigger level count as timed out at once,
-/// since no more arrive until the guest has read. OUT2 does not gate the interrupt: many small guests never set it.</para>
+/// since no more arrive until the guest has read. The host sends only while the guest is ready: it has raised DTR or RTS, or enabled the receive interrupt, or never touched the modem lines;
+/// so nothing that was typed early is lost while a driver sets the port up. OUT2 does not gate the interrupt: many small guests never set it.</para>
 /// <para>Thread safe. Source: PC16550D data sheet, "Registers" and its table "Interrupt Control Functions".</para>
 /// </remarks>
 public sealed class Uart16550 : IIoHandler, ISavable<Uart16550State>

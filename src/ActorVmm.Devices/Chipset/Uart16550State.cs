@@ -15,6 +15,9 @@ public sealed record Uart16550State
     /// <summary>MCR, bits 4:0.</summary>
     public required byte ModemControl { get; init; }
 
+    /// <summary>Whether the guest has ever written MCR: from then on it must say that it is ready to receive.</summary>
+    public required bool ModemControlWritten { get; init; }
+
     /// <summary>MSR, bits 3:0: lines that changed since the guest last looked.</summary>
     public required byte ModemChanges { get; init; }
 

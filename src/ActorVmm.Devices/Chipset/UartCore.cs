@@ -12,6 +12,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
     private byte _fifoControl;
     private byte _lineControl;
     private byte _modemControl;
+    private bool _modemControlWritten;
     private byte _modemLines = OutsideLines;
     private byte _modemChanges;
     private ushort _divisor = 12; // 9,600 baud
@@ -80,6 +81,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
             FifoControl = _fifoControl,
             LineControl = _lineControl,
             ModemControl = _modemControl,
+            ModemControlWritten = _modemControlWritten,
             ModemChanges = _modemChanges,
             Scratch = Scratch,
             Divisor = _divisor,
@@ -97,7 +99,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
         && (state.ModemControl & ~ModemControlMask) == 0
         && (state.ModemChanges & ~ModemChangesMask) == 0
         && CharacterQueue.CouldBe(state.Fifo, (state.FifoControl & FifoEnable) != 0 ? UartReceiver.FifoSize : 1)
-        && CharacterQueue.CouldBe(state.Backlog, UartReceiver.BacklogSize);
+        && CharacterQueue.CouldBe(state.Backlog, UartReceiver.BacklogSize + UartReceiver.FifoSize);
 
     /// <summary>Takes over a state that could be.</summary>
     public void Restore(Uart16550State state)
@@ -105,9 +107,11 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
         SetFifoControl(state.FifoControl);
         SetModemControl(state.ModemControl);
         SetLineControl(state.LineControl);
+        _modemControlWritten = state.ModemControlWritten;
         (_interruptEnable, _modemChanges, Scratch, _divisor) = (state.InterruptEnable, state.ModemChanges, state.Scratch, state.Divisor);
         _transmitterEmptyPending = state.TransmitterEmptyPending;
         UpdateSending();
+        UpdateConnection();
         Receiver.Restore(state.Fifo, state.Backlog, state.Overrun);
         UpdateInterrupt();
     }
@@ -202,6 +206,7 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
         int switchedOn = value & ~_interruptEnable;
         _interruptEnable = value;
         UpdateSending();
+        UpdateConnection();
         if ((switchedOn & TransmitterEmptyInterrupt) != 0)
             _transmitterEmptyPending = Loopback || output.HasRoomFor(UartReceiver.FifoSize);
     }
@@ -222,9 +227,9 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
 
     private void SetModemControl(byte value)
     {
-        _modemControl = value;
+        (_modemControl, _modemControlWritten) = (value, true);
         UpdateSending();
-        Receiver.Connect(!Loopback);
+        UpdateConnection();
 
         int lines = Loopback ? LoopedLines(value) : OutsideLines;
         int changed = lines ^ _modemLines;
@@ -238,6 +243,11 @@ internal sealed class UartCore(IInterruptLine interrupt, ConsoleRing output)
         _sendsOut = !DivisorLatch && !Loopback;
         _onlySends = _sendsOut && (_interruptEnable & TransmitterEmptyInterrupt) == 0;
     }
+
+    // A driver that sets the port up empties the FIFO, often several times, before it listens. So the host waits until the guest says that it is ready; one that never touches
+    // the modem lines is taken to be ready always.
+    private void UpdateConnection() =>
+        Receiver.Connect(!Loopback && (!_modemControlWritten || (_modemControl & (Dtr | Rts)) != 0 || (_interruptEnable & ReceivedInterrupt) != 0));
 
     private static int LoopedLines(int control) =>
         ((control & Dtr) != 0 ? Dsr : 0) | ((control & Rts) != 0 ? Cts : 0) | ((control & Out1) != 0 ? Ring : 0) | ((control & Out2) != 0 ? Carrier : 0);

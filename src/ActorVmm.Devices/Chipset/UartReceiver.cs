@@ -8,7 +8,7 @@ internal sealed class UartReceiver
     public const int BacklogSize = 4096;
 
     private readonly CharacterQueue _fifo = new(FifoSize);
-    private readonly CharacterQueue _backlog = new(BacklogSize);
+    private readonly CharacterQueue _backlog = new(BacklogSize + FifoSize); // what comes back from the FIFO always fits
     private bool _refused;
 
     /// <summary>Characters that the receiver holds for the guest: 16, or 1 while the FIFOs are off.</summary>
@@ -17,7 +17,7 @@ internal sealed class UartReceiver
     /// <summary>Characters that must be there for the "data available" interrupt.</summary>
     public int Trigger { get; private set; } = 1;
 
-    /// <summary>Whether the line from the host is connected: it is not in loopback mode.</summary>
+    /// <summary>Whether the host may send to the guest now.</summary>
     public bool Connected { get; private set; } = true;
 
     /// <summary>A character was lost since this was last cleared. Only loopback can overrun, the host waits.</summary>
@@ -46,8 +46,10 @@ internal sealed class UartReceiver
         Refill();
     }
 
+    /// <summary>Lets the host send, or stops it: then what the guest has not read yet counts as not sent yet.</summary>
     public void Connect(bool connected)
     {
+        if (Connected && !connected) _backlog.PutBack(_fifo);
         Connected = connected;
         Refill();
     }
@@ -62,10 +64,10 @@ internal sealed class UartReceiver
     /// <summary>What the host sends; gives the number of bytes that found room.</summary>
     public int Queue(ReadOnlySpan<byte> bytes)
     {
-        int count = Math.Min(bytes.Length, _backlog.Room);
+        int count = Math.Min(bytes.Length, Room);
         foreach (byte value in bytes[..count]) _backlog.Add(value);
         Refill();
-        int more = Math.Min(bytes.Length - count, _backlog.Room);
+        int more = Math.Min(bytes.Length - count, Room);
         foreach (byte value in bytes.Slice(count, more)) _backlog.Add(value);
         _refused |= count + more < bytes.Length;
         return count + more;
@@ -74,7 +76,7 @@ internal sealed class UartReceiver
     /// <summary>A break on the line; false where there is no room for it.</summary>
     public bool QueueBreak()
     {
-        if (_backlog.Room == 0) return false;
+        if (Room == 0) return false;
         _backlog.Add(CharacterQueue.Break);
         Refill();
         return true;
@@ -93,7 +95,7 @@ internal sealed class UartReceiver
     /// <summary>True once after bytes were refused and half of the backlog is free again.</summary>
     public bool TakeRoomNotice()
     {
-        if (!_refused || _backlog.Room < BacklogSize / 2) return false;
+        if (!_refused || Room < BacklogSize / 2) return false;
         _refused = false;
         return true;
     }
@@ -106,6 +108,8 @@ internal sealed class UartReceiver
         _backlog.Load(backlog);
         (Overrun, _refused) = (overrun, false);
     }
+
+    private int Room => Math.Max(0, BacklogSize - _backlog.Count);
 
     private void Refill()
     {

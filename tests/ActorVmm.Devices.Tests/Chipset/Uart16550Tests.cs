@@ -276,8 +276,61 @@ public sealed class Uart16550Tests : HandlerContract
         _uart.Out(Mcr, 0x10);
         _uart.Receive("later"u8);
         Assert.Equal(0x60, _uart.In(Lsr));
-        _uart.Out(Mcr, 0);
+        _uart.Out(Mcr, 0x0b);
         Assert.Equal("later", ReadAll());
+    }
+
+    [Fact]
+    public void Receive_WhileADriverSetsThePortUp_LosesNothing()
+    {
+        _uart.Receive("typed long before anybody listened"u8);
+        _uart.Out(Mcr, 0x1a);
+        _uart.Out(Mcr, 0x00);
+        for (int i = 0; i < 3; i++)
+        {
+            _uart.Out(Fcr, 0x01);
+            _uart.Out(Fcr, 0x07);
+            _uart.Out(Fcr, 0x00);
+        }
+        _uart.In(Lsr);
+        _uart.In(Data);
+        _uart.Out(Fcr, 0x81);
+        Assert.Equal(0x60, _uart.In(Lsr));
+
+        _uart.Out(Ier, 0x05);
+        _uart.Out(Mcr, 0x0b);
+
+        Assert.Equal("typed long before anybody listened", ReadAll());
+    }
+
+    [Theory]
+    [InlineData(0x00, 0x00, false)]
+    [InlineData(0x08, 0x02, false)]
+    [InlineData(0x01, 0x00, true)]
+    [InlineData(0x02, 0x00, true)]
+    [InlineData(0x00, 0x01, true)]
+    public void Receive_OnceTheModemLinesWereTouched_WaitsUntilTheGuestIsReady(byte modemControl, byte interruptEnable, bool arrives)
+    {
+        _uart.Out(Mcr, modemControl);
+        _uart.Out(Ier, interruptEnable);
+        _uart.Receive("x"u8);
+        Assert.Equal(arrives, (_uart.In(Lsr) & 1) != 0);
+    }
+
+    [Fact]
+    public void Receive_BrokenOffWithAFullBacklog_KeepsAllOfIt()
+    {
+        _uart.Out(Fcr, 1);
+        _uart.Out(Mcr, 3);
+        var bytes = new byte[10_000];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)(i * 7);
+        int taken = _uart.Receive(bytes);
+        _uart.Out(Mcr, 0);
+        Assert.Equal(0, _uart.Receive(bytes.AsSpan(taken)));
+        Assert.False(_uart.ReceiveBreak());
+        _uart.Out(Mcr, 3);
+        for (int i = 0; i < taken; i++) Assert.Equal(bytes[i], _uart.In(Data));
+        Assert.Equal(0x60, _uart.In(Lsr));
     }
 
     [Fact]

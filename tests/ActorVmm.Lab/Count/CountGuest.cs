@@ -15,8 +15,8 @@ internal static class CountGuest
     /// <summary>Rounds of port exits and MMIO exits; the first half is left out, since code is still being compiled in it.</summary>
     public const int Rounds = 40;
 
-    /// <summary>The text that <see cref="Idle"/> writes to its serial port when it runs.</summary>
-    public const string IdleText = "idle\n";
+    /// <summary>What both guests write to their serial port at first, as a guest that is silent is looked into.</summary>
+    public const string Greeting = "guest\n";
 
     /// <summary>A register of the serial port that does nothing but keep its value. Source: 16550 data sheet, "Scratchpad Register".</summary>
     private const int ScratchRegister = 0x3f8 + 7;
@@ -30,6 +30,7 @@ internal static class CountGuest
         Assembler a = new(32);
         Label round = a.CreateLabel(), port = a.CreateLabel(), memory = a.CreateLabel(), stop = a.CreateLabel();
         Mark(a, CountMark.GuestStart);
+        Greet(a);
         a.mov(esi, Rounds);
         a.Label(ref round);
         Mark(a, CountMark.RoundStart);
@@ -63,16 +64,21 @@ internal static class CountGuest
     {
         Assembler a = new(32);
         Label stop = a.CreateLabel();
-        a.mov(edx, TransmitRegister);
-        foreach (char letter in IdleText)
-        {
-            a.mov(al, (byte)letter);
-            a.@out(dx, al);
-        }
+        Greet(a);
         a.Label(ref stop);
         a.hlt();
         a.jmp(stop);
         return Code(a);
+    }
+
+    private static void Greet(Assembler a)
+    {
+        a.mov(edx, TransmitRegister);
+        foreach (char letter in Greeting)
+        {
+            a.mov(al, (byte)letter);
+            a.@out(dx, al);
+        }
     }
 
     private static void Mark(Assembler a, CountMark mark) => a.nop(__dword_ptr[eax + (MarkNumbers | (uint)mark)]);

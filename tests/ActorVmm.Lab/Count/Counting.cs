@@ -12,10 +12,11 @@ internal static class Counting
     private static readonly string Script =
         $$"""
         run="/opt/actorvmm/actorvmm run --memory 16M --debug-exit 0x{{CountGuest.ExitPort:x}} --load-address 0x{{CountGuest.LoadAddress:x}} --mode protected --kernel"
-        for i in $(seq {{Runs}}); do mark-exec /opt/count/exit-loop /opt/count/counted.bin || exit 3; done
-        for i in $(seq {{Runs}}); do mark-exec $run /opt/count/counted.bin; [ $? = 1 ] || exit 4; done
-        $run /opt/count/idle.bin > /tmp/console & vmm=$!
-        until grep -q {{CountGuest.IdleText.Trim()}} /tmp/console; do kill -0 $vmm || exit 5; sleep 0.2; done
+        count() { mark-exec $2 /opt/count/counted.bin > /tmp/console 2>&1; code=$?; [ $code = $1 ] || { cat /tmp/console; echo "$2 ended with $code"; exit 3; }; }
+        for i in $(seq {{Runs}}); do count 0 /opt/count/exit-loop; done
+        for i in $(seq {{Runs}}); do count 1 "$run"; done
+        $run /opt/count/idle.bin > /tmp/console 2>&1 & vmm=$!
+        until grep -q {{CountGuest.Greeting.Trim()}} /tmp/console; do kill -0 $vmm || { cat /tmp/console; exit 4; }; sleep 0.2; done
         sleep 1
         cat /proc/$vmm/status > $OUT/status
         kill $vmm

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorVmm.Cli.CommandLine;
 using ActorVmm.Cli.Completion;
+using ActorVmm.Cli.Consoles;
 using ActorVmm.Cli.Output;
 
 namespace ActorVmm.Cli;
@@ -20,8 +21,16 @@ internal static class EntryPoint
         ParseResult line = tree.Root.Parse(args, s_grammar);
         Streams streams = Streams.OfProcess(line.IsSet(tree.Common.NoColour));
         bool verbose = line.IsSet(tree.Common.Verbose) || Environment.GetEnvironmentVariable("ACTORVMM_VERBOSE") == "1";
+        AppDomain.CurrentDomain.UnhandledException += (_, crash) => EndAfter((Exception)crash.ExceptionObject, streams, verbose);
         try { return Dispatch(line, tree, streams); }
         catch (Exception e) { return Failure.Tell(e, streams, verbose); }
+    }
+
+    // An exception of another thread, for which the runtime would print a stack trace and abort, with the terminal as it is.
+    private static void EndAfter(Exception crash, Streams streams, bool verbose)
+    {
+        RawTerminal.RestoreNow();
+        Environment.Exit(Failure.Tell(crash, streams, verbose));
     }
 
     private static int Dispatch(ParseResult line, CommandTree tree, Streams streams)

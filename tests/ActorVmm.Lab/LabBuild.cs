@@ -16,7 +16,7 @@ public static class LabBuild
         string folder = Path.Combine(RepositoryFolder, "artifacts", "lab", Path.GetFileName(project)), stamp = folder + ".stamp";
         DateTime newest = NewestSource();
         if (File.Exists(stamp) && File.GetLastWriteTimeUtc(stamp) >= newest) return folder;
-        File.Delete(stamp);
+        if (File.Exists(stamp)) File.Delete(stamp);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         HostTools.Run(HostTools.Dotnet,
             ["publish", Path.Combine(RepositoryFolder, project), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishReadyToRun=true", "-o", folder, "-v", "quiet", "--nologo"]);

@@ -30,43 +30,41 @@ public sealed class GuestDebugTests
         cpu.RunToDone();
     }
 
-    [BackendFact(Need.NativeRing0)]
+    [BackendFact(Need.Breakpoints)]
     public void HardwareBreakpoints_ExitBeforeTheirInstruction(TestBackend backend)
     {
         using TinyGuest guest = new(backend);
-        VcpuRunner cpu = guest.Boot(CpuMode.Long, Nops);
-        cpu.Do(vcpu => vcpu.SetGuestDebug(new(false, false, [GuestLayout.Code + 3, GuestLayout.Code + 7])));
+        VcpuRunner cpu = UserCode.Boot(guest, Nops);
+        cpu.Do(vcpu => vcpu.SetGuestDebug(new(false, false, [UserCode.At + 3, UserCode.At + 7])));
 
         foreach (ulong at in (ReadOnlySpan<ulong>)[3, 7])
         {
             GuestExit exit = cpu.RunToStop();
-            Assert.Equal((VcpuExitReason.Debug, DebugException, GuestLayout.Code + at), (exit.Reason, exit.Detail, exit.Address));
+            Assert.Equal((VcpuExitReason.Debug, DebugException, UserCode.At + at), (exit.Reason, exit.Detail, exit.Address));
         }
         cpu.Do(vcpu => vcpu.SetGuestDebug(null));
 
         cpu.RunToDone();
     }
 
-    [BackendFact(Need.NativeRing0)]
+    [BackendFact(Need.Breakpoints)]
     public void SoftwareBreakpoint_ExitsInsteadOfReachingTheGuest(TestBackend backend)
     {
         using TinyGuest guest = new(backend);
-        VcpuRunner cpu = guest.Boot(CpuMode.Long, a =>
+        VcpuRunner cpu = UserCode.Boot(guest, a =>
         {
             a.nop();
             a.int3();
-            a.Done();
         });
         cpu.Do(vcpu => vcpu.SetGuestDebug(new(false, true, [])));
 
         GuestExit exit = cpu.RunToStop();
 
-        Assert.Equal((VcpuExitReason.Debug, BreakpointException, GuestLayout.Code + 1), (exit.Reason, exit.Detail, exit.Address));
+        Assert.Equal((VcpuExitReason.Debug, BreakpointException, UserCode.At + 1), (exit.Reason, exit.Detail, exit.Address));
     }
 
     private static void Nops(Assembler a)
     {
         for (int i = 0; i < 10; i++) a.nop();
-        a.Done();
     }
 }

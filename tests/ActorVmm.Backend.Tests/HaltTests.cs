@@ -112,21 +112,15 @@ public sealed class HaltTests
         Assert.Equal(2UL, cpu.RunToDone().Value);
     }
 
-    // Reports once when it is ready, and then after each wake-up.
+    // Reports once when it is ready, and then each interrupt.
     private static VcpuRunner BootInterruptCounter(TinyGuest guest, CpuMode mode)
     {
-        guest.CountInterrupts(mode, Vector);
+        guest.ReportInterrupts(mode, Vector);
         VcpuRunner cpu = guest.Boot(mode, a =>
         {
-            Iced.Intel.Label again = a.CreateLabel();
             a.EnableX2Apic();
             a.Report();
-            a.Label(ref again);
-            a.sti();
-            a.hlt();
-            a.cli();
-            a.Report();
-            a.jmp(again);
+            a.HaltForInterrupts();
         });
         cpu.Start();
         cpu.WaitForReports(1);

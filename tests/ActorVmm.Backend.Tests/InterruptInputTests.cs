@@ -31,15 +31,19 @@ public sealed class InterruptInputTests
         using TinyGuest guest = new(backend, InterruptControllerPlace.Hypervisor);
         VcpuRunner cpu = BootIoapicGuest(guest, LevelTriggered);
 
+        int seen = 0;
+        cpu.OnExit = (IVcpu _, ref VcpuExit exit) =>
+        {
+            if (++seen >= 5) guest.Machine.Interrupts.SetLine(Pin, false);
+        };
+
         guest.Machine.Interrupts.SetLine(Pin, true);
         cpu.WaitForReports(1 + 5);
-        cpu.OnExit = (IVcpu _, ref VcpuExit exit) => guest.Machine.Interrupts.SetLine(Pin, false);
-        cpu.WaitForReports(1 + 6);
-        cpu.OnExit = null;
-
-        int quiet = cpu.Reports.Count;
         guest.Machine.Interrupts.SetLine(Pin, true);
-        cpu.WaitForReports(quiet + 1);
+        cpu.WaitForReports(1 + 6);
+
+        Assert.True(cpu.Stop());
+        Assert.Equal(6U, guest.Count(Vector));
     }
 
     [BackendFact]
@@ -134,7 +138,7 @@ public sealed class InterruptInputTests
     {
         uint apicId = Math.Min(300, backend.Capabilities.MaxApicId);
         using TinyGuest guest = new(backend, InterruptControllerPlace.Split);
-        guest.CountInterrupts(CpuMode.Real, Vector);
+        guest.ReportInterrupts(CpuMode.Real, Vector);
         WriteMessageGuest(guest);
         VcpuRunner cpu = guest.AddVcpu(apicId);
         cpu.Do(vcpu =>
@@ -253,12 +257,13 @@ public sealed class InterruptInputTests
 
     private static VcpuRunner BootIoapicGuest(TinyGuest guest, uint redirection)
     {
-        guest.CountInterrupts(CpuMode.Real, Vector);
+        guest.ReportInterrupts(CpuMode.Real, Vector);
         VcpuRunner cpu = guest.Boot(CpuMode.Real, a =>
         {
             a.EnableX2Apic();
             Redirect(a, redirection | Vector);
-            ReportEachWake(a);
+            a.Report();
+            a.HaltForInterrupts();
         });
         cpu.Start();
         cpu.WaitForReports(1);
@@ -267,7 +272,7 @@ public sealed class InterruptInputTests
 
     private static VcpuRunner BootMessageGuest(TinyGuest guest, params byte[] vectors)
     {
-        foreach (byte vector in vectors) guest.CountInterrupts(CpuMode.Real, vector);
+        foreach (byte vector in vectors) guest.ReportInterrupts(CpuMode.Real, vector);
         WriteMessageGuest(guest);
         VcpuRunner cpu = guest.AddVcpu();
         cpu.Do(vcpu => CpuSetup.Start(vcpu, CpuMode.Real, GuestLayout.Code));
@@ -279,7 +284,8 @@ public sealed class InterruptInputTests
     private static void WriteMessageGuest(TinyGuest guest) => guest.Write(16, GuestLayout.Code, a =>
     {
         a.EnableX2Apic();
-        ReportEachWake(a);
+        a.Report();
+        a.HaltForInterrupts();
     });
 
     // Programs a pin through GS, whose base is the I/O APIC.
@@ -289,17 +295,5 @@ public sealed class InterruptInputTests
         a.mov(__dword_ptr.gs[0x10], 0);
         a.mov(__dword_ptr.gs[0], 0x10 + 2 * Pin);
         a.mov(__dword_ptr.gs[0x10], low);
-    }
-
-    private static void ReportEachWake(Assembler a)
-    {
-        Label again = a.CreateLabel();
-        a.Report();
-        a.Label(ref again);
-        a.sti();
-        a.hlt();
-        a.cli();
-        a.Report();
-        a.jmp(again);
     }
 }

@@ -136,7 +136,8 @@ public sealed class LocalApicTests
             a.WriteMsr(GuestSnippets.TimerDivide, 0xb);
             a.WriteMsr(GuestSnippets.TimerEntry, Vector);
             a.WriteMsr(GuestSnippets.TimerInitialCount, 1_000_000);
-            WaitHalted(a, 1);
+            a.sti();
+            a.WaitForMemory(GuestLayout.Counters + Vector * 4, 1);
             a.mov(ecx, 0x839);
             a.rdmsr();
             a.Report();
@@ -158,9 +159,9 @@ public sealed class LocalApicTests
         {
             a.EnableX2Apic();
             a.WriteMsr(GuestSnippets.TimerEntry, 0x40000 | Vector);
+            a.sti();
             for (uint i = 1; i <= 5; i++)
             {
-                a.cli();
                 a.rdtsc();
                 a.add(eax, 2_000_000);
                 a.adc(edx, 0);
@@ -168,7 +169,7 @@ public sealed class LocalApicTests
                 a.wrmsr();
                 a.rdmsr();
                 a.Report();
-                WaitHalted(a, i);
+                a.WaitForMemory(GuestLayout.Counters + Vector * 4, i);
                 a.mov(ecx, GuestSnippets.TscDeadline);
                 a.rdmsr();
                 a.Report();

@@ -16,11 +16,12 @@ public sealed class MsrAndClockStateTests
         using TinyGuest guest = new(backend);
         VcpuRunner cpu = guest.Boot(CpuMode.Long, a => a.Done());
 
+        // AMD's SYSENTER has 32 bits.
         cpu.Do(vcpu => Gen.Select(Gen.ULong[0, 0x7fff_ffff_ffff].Array[5], Gen.ULong, Gen.UInt).Sample((addresses, star, mask) =>
         {
             MsrValue[] set =
             [
-                new(SysenterCs, mask & 0xfff8), new(SysenterEsp, addresses[0]), new(SysenterEip, addresses[1]), new(Star, star), new(Lstar, addresses[2]),
+                new(SysenterCs, mask & 0xfff8), new(SysenterEsp, (uint)addresses[0]), new(SysenterEip, (uint)addresses[1]), new(Star, star), new(Lstar, addresses[2]),
                 new(Cstar, addresses[3]), new(SyscallMask, mask), new(KernelGsBase, addresses[4]), new(Pat, 0x0007_0406_0007_0406),
             ];
             vcpu.SetMsrs(set);
@@ -31,7 +32,6 @@ public sealed class MsrAndClockStateTests
     [BackendFact]
     [Case(Lstar)]
     [Case(KernelGsBase)]
-    [Case(SysenterEip)]
     [Case(Pat)]
     public void Msr_ThatWasSet_IsReadByTheGuest(TestBackend backend, uint msr)
     {

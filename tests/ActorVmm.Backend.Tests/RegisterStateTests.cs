@@ -13,9 +13,9 @@ public sealed class RegisterStateTests
         R12 = v[12], R13 = v[13], R14 = v[14], R15 = v[15], Rip = v[16], Rflags = v[17] & SettableFlags | 2,
     });
 
-    private static readonly Gen<X86Segment> s_dataSegment = Gen.Select(Gen.UInt, Gen.UShort, Gen.Bool, Gen.Bool, (start, selector, writable, accessed) => new X86Segment
+    private static readonly Gen<X86Segment> s_dataSegment = Gen.Select(Gen.UInt, Gen.UShort, Gen.Bool, (start, selector, writable) => new X86Segment
     {
-        Base = start, Selector = selector, Limit = 0xffff, Type = (byte)((writable ? 2 : 0) | (accessed ? 1 : 0)), Present = true, IsCodeOrData = true,
+        Base = start, Selector = selector, Limit = 0xffff, Type = (byte)(writable ? 3 : 1), Present = true, IsCodeOrData = true,
     });
 
     [BackendFact]

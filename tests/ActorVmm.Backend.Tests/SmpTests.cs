@@ -241,7 +241,7 @@ public sealed class SmpTests
         });
         AddOthers(guest, vcpus);
         bsp.Start();
-        bsp.WaitForDone(Deadline.Long);
+        bsp.WaitForDone(2 * Deadline.Long);
     }
 
     // A fresh stack for each, interrupts on, and in the counter of those that are up.

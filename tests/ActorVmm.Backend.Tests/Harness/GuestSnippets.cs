@@ -82,7 +82,7 @@ internal static class GuestSnippets
         a.mov(ss, ax);
     }
 
-    /// <summary>Spins until the 4 bytes at an address are <paramref name="value"/>. Spoils EAX.</summary>
+    /// <summary>Spins until the 4 bytes at an address are <paramref name="value"/> or more. Spoils EAX.</summary>
     public static void WaitForMemory(this Assembler a, uint address, uint value)
     {
         Label again = a.CreateLabel();
@@ -90,7 +90,7 @@ internal static class GuestSnippets
         a.pause();
         a.mov(eax, __dword_ptr[address]);
         a.cmp(eax, value);
-        a.jne(again);
+        a.jb(again);
     }
 
     /// <summary>The body of a handler that counts its vector and acknowledges it to the x2APIC. Keeps all registers.</summary>
@@ -98,6 +98,17 @@ internal static class GuestSnippets
     {
         a.@lock.inc(__dword_ptr[GuestLayout.Counters + vector * 4u]);
         Save(a);
+        a.WriteMsr(EndOfInterrupt, 0);
+        Restore(a);
+    }
+
+    /// <summary>As <see cref="CountAndAcknowledge"/>, and reports the vector before it acknowledges. Keeps all registers.</summary>
+    public static void CountReportAndAcknowledge(this Assembler a, byte vector)
+    {
+        a.@lock.inc(__dword_ptr[GuestLayout.Counters + vector * 4u]);
+        Save(a);
+        a.mov(eax, (uint)vector);
+        a.Report();
         a.WriteMsr(EndOfInterrupt, 0);
         Restore(a);
     }

@@ -13,4 +13,7 @@ public enum Need
     TscDeadline = 8,
     ReadOnlyMemory = 16,
     DirtyLog = 32,
+
+    /// <summary>Breakpoints set from outside exit.</summary>
+    Breakpoints = 64,
 }

@@ -10,8 +10,8 @@ public sealed class TestBackend : IXunitSerializable
     /// <summary>For deserialization only.</summary>
     public TestBackend() { }
 
-    internal TestBackend(string name, IHypervisor? hypervisor, string? missingReason, string? emulatedRing0) =>
-        (Name, _hypervisor, MissingReason, EmulatedRing0) = (name, hypervisor, missingReason, emulatedRing0);
+    internal TestBackend(string name, IHypervisor? hypervisor, string? missingReason, string? emulatedRing0, string? noBreakpoints) =>
+        (Name, _hypervisor, MissingReason, EmulatedRing0, NoBreakpoints) = (name, hypervisor, missingReason, emulatedRing0, noBreakpoints);
 
     public string Name { get; private set; } = "";
 
@@ -20,6 +20,9 @@ public sealed class TestBackend : IXunitSerializable
 
     /// <summary>Where ring 0 is not native, a sentence that says so.</summary>
     internal string? EmulatedRing0 { get; private set; }
+
+    /// <summary>Where breakpoints do not work, a sentence that says so.</summary>
+    internal string? NoBreakpoints { get; private set; }
 
     internal IHypervisor Hypervisor => _hypervisor ?? throw new InvalidOperationException(MissingReason);
 
@@ -30,6 +33,7 @@ public sealed class TestBackend : IXunitSerializable
     {
         if (MissingReason is not null) return MissingReason;
         if (needs.HasFlag(Need.NativeRing0) && EmulatedRing0 is not null) return EmulatedRing0;
+        if (needs.HasFlag(Need.Breakpoints) && NoBreakpoints is not null) return NoBreakpoints;
         (Need Need, bool Has)[] capabilities =
         [
             (Need.SplitController, Capabilities.SplitInterruptController),
@@ -48,7 +52,7 @@ public sealed class TestBackend : IXunitSerializable
     public void Deserialize(IXunitSerializationInfo info)
     {
         TestBackend known = Backends.Named(info.GetValue<string>(nameof(Name)));
-        (Name, _hypervisor, MissingReason, EmulatedRing0) = (known.Name, known._hypervisor, known.MissingReason, known.EmulatedRing0);
+        (Name, _hypervisor, MissingReason, EmulatedRing0, NoBreakpoints) = (known.Name, known._hypervisor, known.MissingReason, known.EmulatedRing0, known.NoBreakpoints);
     }
 
     public override string ToString() => Name;

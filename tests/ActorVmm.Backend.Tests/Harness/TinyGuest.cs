@@ -77,6 +77,13 @@ internal sealed class TinyGuest : IDisposable
         a.ReturnFromInterrupt();
     });
 
+    /// <summary>As <see cref="CountInterrupts"/>; the handler reports the vector too. Not the code behind HLT: an emulated CPU may take an interrupt between STI and HLT.</summary>
+    public void ReportInterrupts(CpuMode mode, byte vector) => Handle(mode, vector, a =>
+    {
+        a.CountReportAndAcknowledge(vector);
+        a.ReturnFromInterrupt();
+    });
+
     /// <summary>How often a counting handler took the vector.</summary>
     public uint Count(byte vector) => Memory.ReadUInt32(new(GuestLayout.Counters + vector * 4u));
 

@@ -29,6 +29,9 @@ internal static class UserCode
         return guest.Boot(CpuMode.Long, a =>
         {
             if (guest.HasInterruptController) a.EnableX2Apic();
+            // The task register by the instruction, as kernels load it: some CPUs' I/O bitmaps do not work with one that was only set from outside.
+            a.mov(ax, GuestLayout.TssSelector);
+            a.ltr(ax);
             a.push(GuestLayout.UserDataSelector);
             a.push((int)StackTop);
             a.push(0x202);

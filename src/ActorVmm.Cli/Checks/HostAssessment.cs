@@ -40,7 +40,7 @@ internal static class HostAssessment
         }
         foreach (NodeFacts node in host.Nodes)
         {
-            string cpus = node.Cpus.IsEmpty ? "no CPU" : $"CPUs {node.Cpus}";
+            string cpus = node.Cpus.IsEmpty ? "no CPU" : $"CPU{(node.Cpus.Count == 1 ? "" : "s")} {node.Cpus}";
             string distances = host.Nodes.Count > 1 ? $"; distances {string.Join(' ', node.Distances)}" : "";
             yield return new($"numa.node{node.Node}", $"NUMA node {node.Node}", FindingLevel.Ok, $"{cpus}; {Size(node.FreeBytes)} of {Size(node.TotalBytes)} free{distances}");
         }

@@ -21,7 +21,7 @@ internal sealed class ConsoleOutput
     /// <summary>Starts the thread.</summary>
     /// <param name="ring">Where the guest's bytes come from.</param>
     /// <param name="output">Where they go.</param>
-    /// <param name="firstByte">Called once, on the thread, after the first bytes were written.</param>
+    /// <param name="firstByte">Called once, on the thread, before the first bytes are written: a line that it prints does not tear theirs.</param>
     /// <param name="broken">Called once, on the thread, when nobody takes the bytes; later ones are dropped, so that the guest does not wait for them.</param>
     public ConsoleOutput(ConsoleRing ring, FileDescriptor output, Action firstByte, Action<LinuxException> broken)
     {
@@ -50,6 +50,7 @@ internal sealed class ConsoleOutput
             int count = _ring.Read(buffer);
             bool first = !_anything;
             _anything = true;
+            if (first) _firstByte();
             try
             {
                 if (!broken) _output.Write(buffer.AsSpan(0, count));
@@ -59,7 +60,6 @@ internal sealed class ConsoleOutput
                 broken = true;
                 _broken(e);
             }
-            if (first) _firstByte();
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class GuestConsole : IDisposable
     /// <summary>Takes the terminal over, where there is one.</summary>
     /// <param name="streams">Where the help for the keys goes.</param>
     /// <param name="leave">Called when the user leaves; any thread.</param>
-    /// <param name="firstByte">Called once after the guest's first output; any thread.</param>
+    /// <param name="firstByte">Called once when the guest writes for the first time; any thread.</param>
     /// <param name="broken">Called once when standard output takes no more; any thread.</param>
     public GuestConsole(Streams streams, Action leave, Action firstByte, Action<LinuxException> broken)
     {

@@ -9,6 +9,8 @@ internal static class Drawing
 {
     // Wide enough for a finding and its advice where nothing says how wide the reader is.
     private const int UnknownWidth = 140;
+    private const int NarrowestWidth = 60;
+    private const int UsualWidth = 100;
 
     /// <summary>Writes a table or other picture, in colour only where the stream may have it.</summary>
     public static void Write(IRenderable picture, TextStream stream, ColourRule colour)
@@ -22,11 +24,16 @@ internal static class Drawing
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = stream.IsTerminal ? Math.Max(60, TerminalWidth()) : UnknownWidth;
+        console.Profile.Width = stream.IsTerminal ? TerminalWidth() : UnknownWidth;
         console.Profile.Capabilities.Unicode = colour.Unicode;
         console.Write(picture);
         stream.Write(text.ToString());
     }
 
-    private static int TerminalWidth() => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns) ? columns : Console.WindowWidth;
+    // A serial line has no size to tell: it is taken for a fairly wide one.
+    private static int TerminalWidth()
+    {
+        int width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns) ? columns : Console.WindowWidth;
+        return width > 0 ? Math.Max(width, NarrowestWidth) : UsualWidth;
+    }
 }

@@ -11,8 +11,8 @@ internal static class ExitTable
     /// <summary>Writes the table to <see cref="Streams.Messages"/>.</summary>
     public static void Write(IReadOnlyList<VcpuThread> vcpus, Streams streams)
     {
-        var table = new Table().Border(streams.Colour.Unicode ? TableBorder.Rounded : TableBorder.Ascii).AddColumn("vCPU").AddColumn("Exit");
-        foreach (string column in (string[])["Count", "Time", "Mean", "p99", "Max"]) table.AddColumn(new TableColumn(column).RightAligned());
+        var table = new Table().Border(streams.Colour.Unicode ? TableBorder.Rounded : TableBorder.Ascii).AddColumn(new TableColumn("vCPU").NoWrap()).AddColumn(new TableColumn("Exit").NoWrap());
+        foreach (string column in (string[])["Count", "Time", "Mean", "p99", "Max"]) table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         foreach (ExitRow row in ExitRow.Of(vcpus))
         {
             table.AddRow(

@@ -9,7 +9,7 @@ namespace ActorVmm.Cli.Demos;
 internal static class DebianDemo
 {
     // Without the self-tests of its cryptography the kernel boots in less than half the instructions.
-    private const string CommandLine = "console=ttyS0 quiet cryptomgr.notests";
+    private const string CommandLine = "console=ttyS0 loglevel=3 cryptomgr.notests";
 
     private const string Facts = """
         echo

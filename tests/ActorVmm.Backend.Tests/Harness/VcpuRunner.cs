@@ -118,7 +118,7 @@ internal sealed class VcpuRunner
                 GuestExit[] found = [.. _exits.Where(wanted)];
                 if (found.Length >= count) return found[count - 1];
                 TimeSpan left = end - DateTime.UtcNow;
-                if (left <= TimeSpan.Zero || _run.IsCompleted && !Monitor.Wait(_exits, TimeSpan.Zero)) break;
+                if (left <= TimeSpan.Zero || _run.IsCompleted) break;
                 Monitor.Wait(_exits, left);
             }
         throw GuestFailure.Of(this, $"Only {Exits.Count(wanted)} of {count} exits came.");

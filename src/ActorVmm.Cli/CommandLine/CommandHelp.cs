@@ -31,7 +31,8 @@ internal sealed record CommandHelp(string[] Examples, string[] Notes)
             [
                 "CONSOLE KEYS (standard input is a terminal):",
                 "  Ctrl-A X   leave: stop the guest        Ctrl-A H   help",
-                "  Ctrl-A B   send a break                 Ctrl-A A   send Ctrl-A",
+                "  Ctrl-A P   press the power button       Ctrl-A B   send a break",
+                "  Ctrl-A A   send Ctrl-A",
                 "",
                 .. s_exitCodes,
                 "  other  what the guest's write to the debug-exit port gave: (v << 1) | 1, its low byte",

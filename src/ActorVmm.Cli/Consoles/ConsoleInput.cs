@@ -22,7 +22,7 @@ internal sealed class ConsoleInput : IDisposable
     /// <summary>Makes the thread, not started.</summary>
     /// <param name="input">Where the bytes come from.</param>
     /// <param name="isTerminal">Whether to watch for keys.</param>
-    /// <param name="pressed">Called on the thread for Leave and Help.</param>
+    /// <param name="pressed">Called on the thread for Leave, PowerButton and Help.</param>
     public ConsoleInput(FileDescriptor input, bool isTerminal, Action<KeyAction> pressed)
     {
         (_input, _keys, _pressed) = (input, isTerminal ? new() : null, pressed);

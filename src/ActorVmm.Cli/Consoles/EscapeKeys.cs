@@ -1,10 +1,10 @@
 namespace ActorVmm.Cli.Consoles;
 
-/// <summary>Tells the keys for the program from those for the guest: Ctrl-A and a letter. The prefix is QEMU's, as are X, H, B and A.</summary>
+/// <summary>Tells the keys for the program from those for the guest: Ctrl-A and a letter. The prefix is QEMU's, as are X, H, B and A; P is ours.</summary>
 internal sealed class EscapeKeys
 {
     /// <summary>The keys, for a person.</summary>
-    public const string Help = "Ctrl-A X leaves (stops the guest), Ctrl-A B sends a break, Ctrl-A A sends Ctrl-A, Ctrl-A H shows this.";
+    public const string Help = "Ctrl-A X leaves (stops the guest), Ctrl-A P presses its power button, Ctrl-A B sends a break, Ctrl-A A sends Ctrl-A, Ctrl-A H shows this.";
 
     private const byte Prefix = 1;
 
@@ -25,6 +25,7 @@ internal sealed class EscapeKeys
             'x' or 'X' => KeyAction.Leave,
             'h' or 'H' or '?' => KeyAction.Help,
             'b' or 'B' => KeyAction.Break,
+            'p' or 'P' => KeyAction.PowerButton,
             'a' or 'A' or (char)Prefix => KeyAction.Send,
             _ => KeyAction.None,
         };

@@ -1,6 +1,7 @@
 using ActorVmm.Cli.Output;
 using ActorVmm.Devices.Chipset;
 using ActorVmm.Linux;
+using ActorVmm.Machines;
 
 namespace ActorVmm.Cli.Consoles;
 
@@ -11,6 +12,7 @@ internal sealed class GuestConsole : IDisposable
     private readonly ConsoleInput _input;
     private readonly ConsoleOutput _output;
     private readonly Streams _streams;
+    private volatile Machine? _machine;
 
     /// <summary>Takes the terminal over, where there is one.</summary>
     /// <param name="streams">Where the help for the keys goes.</param>
@@ -32,8 +34,12 @@ internal sealed class GuestConsole : IDisposable
     /// <summary>Whether the guest has written anything yet.</summary>
     public bool SeenOutput => _output.SeenAnything;
 
-    /// <summary>The input goes to this device from now on.</summary>
-    public void Attach(Uart16550 guest) => _input.Attach(guest);
+    /// <summary>The input and the keys go to this machine from now on.</summary>
+    public void Attach(Machine machine)
+    {
+        _machine = machine;
+        _input.Attach(machine.Console);
+    }
 
     /// <summary>Writes out everything that the guest has written, and waits for it at most this long.</summary>
     public void Finish(TimeSpan within) => _output.Finish(within);
@@ -48,6 +54,7 @@ internal sealed class GuestConsole : IDisposable
     private void Pressed(KeyAction key, Action leave)
     {
         if (key == KeyAction.Leave) leave();
+        else if (key == KeyAction.PowerButton) _machine?.PressPowerButton();
         else _streams.Messages.TryWriteLine($"\nactorvmm: {EscapeKeys.Help}");
     }
 }

@@ -17,4 +17,7 @@ internal enum KeyAction
 
     /// <summary>Send a break.</summary>
     Break,
+
+    /// <summary>Press the guest's power button.</summary>
+    PowerButton,
 }

@@ -53,7 +53,7 @@ internal sealed class RunSession
         long building = Stopwatch.GetTimestamp();
         using Machine machine = Machine.Build(_plan, _hypervisor, console.Ring);
         machine.DeviceFailed += (device, failure) => _report.Note($"the device {device} failed: {failure.Message}; the guest's access was answered as if nothing were there");
-        console.Attach(machine.Console);
+        console.Attach(machine);
         _report.Phase("built", Stopwatch.GetElapsedTime(building), _plan.Vcpus.Count == 1 ? "1 vCPU" : $"{_plan.Vcpus.Count} vCPUs");
         if (_spec.Report.Threads) _report.Threads(machine.Vcpus);
 

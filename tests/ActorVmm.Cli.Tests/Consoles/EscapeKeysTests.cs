@@ -10,6 +10,7 @@ public sealed class EscapeKeysTests
     [InlineData("\u0001x", "", "Leave")]
     [InlineData("l\u0001Hs", "ls", "Help")]
     [InlineData("\u0001b", "", "Break")]
+    [InlineData("\u0001p\u0001P", "", "PowerButton PowerButton")]
     [InlineData("\u0001aA", "\u0001A", "")]
     [InlineData("\u0001\u0001x", "\u0001x", "")]
     [InlineData("\u0001qx", "x", "")]

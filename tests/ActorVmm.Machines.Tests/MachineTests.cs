@@ -226,6 +226,36 @@ public sealed class MachineTests : IDisposable
     }
 
     [KvmFact]
+    public void Resume_ForAMillionWritesToTheUart_AllocatesNothingOnTheVcpuThread()
+    {
+        const int exits = 1_000_000;
+        using var kvm = new KvmSystem();
+        using Machine machine = Build(kvm, c =>
+        {
+            Label again = c.CreateLabel();
+            c.mov(dx, 0x3ff);
+            c.Label(ref again);
+            c.@out(dx, al);
+            c.jmp(again);
+        });
+        VcpuThread vcpu = machine.Vcpus[0];
+        long AllocatedAfter(long count)
+        {
+            machine.Resume();
+            Assert.True(SpinWait.SpinUntil(() => vcpu.Counters[VcpuExitReason.PortIo] >= count, TimeSpan.FromMinutes(5)));
+            Assert.Empty(machine.Pause(s_patience));
+            return vcpu.Inspect(_ => GC.GetAllocatedBytesForCurrentThread());
+        }
+
+        AllocatedAfter(10_000);
+        long before = AllocatedAfter(20_000);
+        long after = AllocatedAfter(20_000 + exits);
+
+        Assert.Equal(0, after - before);
+        Assert.Equal(0, vcpu.Counters.Unclaimed);
+    }
+
+    [KvmFact]
     public void Stop_BeforeTheGuestRan_EndsTheMachine()
     {
         using var kvm = new KvmSystem();

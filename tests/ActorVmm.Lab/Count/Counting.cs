@@ -12,11 +12,12 @@ internal static class Counting
     private static readonly string Script =
         $$"""
         run="/opt/actorvmm/actorvmm run --memory 16M --debug-exit 0x{{CountGuest.ExitPort:x}} --load-address 0x{{CountGuest.LoadAddress:x}} --mode protected --kernel"
-        count() { mark-exec $2 /opt/count/counted.bin > /tmp/console 2>&1; code=$?; [ $code = $1 ] || { cat /tmp/console; echo "$2 ended with $code"; exit 3; }; }
+        fail() { cat /tmp/console /tmp/messages; echo "$1"; exit 3; }
+        count() { mark-exec $2 /opt/count/counted.bin > /tmp/console 2> /tmp/messages; code=$?; [ $code = $1 ] || fail "$2 ended with $code"; }
         for i in $(seq {{Runs}}); do count 0 /opt/count/exit-loop; done
         for i in $(seq {{Runs}}); do count 1 "$run"; done
-        $run /opt/count/idle.bin > /tmp/console 2>&1 & vmm=$!
-        until grep -q {{CountGuest.Greeting.Trim()}} /tmp/console; do kill -0 $vmm || { cat /tmp/console; exit 4; }; sleep 0.2; done
+        $run /opt/count/idle.bin > /tmp/console 2> /tmp/messages & vmm=$!
+        until grep -q {{CountGuest.Greeting.Trim()}} /tmp/console; do kill -0 $vmm || fail 'the idle guest did not start'; sleep 0.2; done
         sleep 1
         cat /proc/$vmm/status > $OUT/status
         kill $vmm

@@ -37,9 +37,8 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>, IPa
 
         int power = unit.IsEmpty ? 0 : Units.IndexOf(char.ToUpperInvariant(unit[0])) + 1;
         if (power == 0 && !unit.IsEmpty) return false;
-        UInt128 bytes = (UInt128)number << (10 * power);
-        if (bytes > ulong.MaxValue) return false;
-        result = new((ulong)bytes);
+        if (number > ulong.MaxValue >> (10 * power)) return false;
+        result = new(number << (10 * power));
         return true;
     }
 

@@ -12,7 +12,6 @@ internal static unsafe class KvmExitDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void DecodeAny(kvm_run* run, out VcpuExit exit)
     {
-        exit = default;
         uint reason = run->exit_reason;
         if (reason == KvmExit.KVM_EXIT_IO)
         {
@@ -21,6 +20,7 @@ internal static unsafe class KvmExitDecoder
             exit.Size = run->io.size;
             exit.Count = run->io.count;
             exit.Address = run->io.port;
+            exit.Detail = 0;
             // SAFETY: the kernel puts the elements into the shared pages, at an offset that it chose and with a length that it bounds to a page.
             exit.Data = new((byte*)run + run->io.data_offset, run->io.size * (int)run->io.count);
         }
@@ -31,11 +31,13 @@ internal static unsafe class KvmExitDecoder
             exit.Size = (byte)run->mmio.len;
             exit.Count = 1;
             exit.Address = run->mmio.phys_addr;
+            exit.Detail = 0;
             // SAFETY: the kernel splits accesses into at most the 8 bytes that the page has for them.
             exit.Data = new(run->mmio.data, (int)run->mmio.len);
         }
         else
         {
+            exit = default;
             Decode(run, ref exit);
         }
     }

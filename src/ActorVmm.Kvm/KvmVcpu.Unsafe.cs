@@ -45,7 +45,7 @@ internal sealed unsafe partial class KvmVcpu : IVcpu
     {
         kvm_run* run = _run;
         // SAFETY: KVM_RUN has no argument; what the kernel writes into the shared page it bounds itself.
-        if (NativeMethods.ioctl_raw(_fd, KvmRequests.Run, 0) < 0)
+        if (NativeMethods.syscall(NativeMethods.SYS_ioctl, _fd, KvmRequests.Run, 0) < 0)
         {
             RunFailed(run, Marshal.GetLastSystemError(), out exit);
             return;

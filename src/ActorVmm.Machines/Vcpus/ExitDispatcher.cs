@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ActorVmm.Devices;
 using ActorVmm.Devices.Bus;
 using ActorVmm.Hypervisor;
@@ -20,16 +21,36 @@ internal sealed class ExitDispatcher(IoBus ports, IoBus memory, IMachineControl 
 
     public bool Handle(IVcpu vcpu, ref VcpuExit exit, VcpuCounters counters)
     {
+        IoCursor bus;
+        if (exit.Reason == VcpuExitReason.PortIo && exit.Count == 1) bus = _ports;
+        else if (exit.Reason == VcpuExitReason.Mmio && (exit.Data.Length & exit.Data.Length - 1) == 0) bus = _memory;
+        else return HandleOther(vcpu, ref exit, counters);
+
+        try
+        {
+            IoStatus status = exit.IsWrite ? bus.Write(exit.Address, exit.Data) : bus.Read(exit.Address, exit.Data);
+            if (status != IoStatus.Handled) counters.Unclaimed++;
+        }
+        catch (Exception e)
+        {
+            counters.Faulted++;
+            if (!exit.IsWrite) exit.Data.Fill(0xff);
+            machine.HandlerFailed(bus.Current!, e);
+        }
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool HandleOther(IVcpu vcpu, ref VcpuExit exit, VcpuCounters counters)
+    {
         switch (exit.Reason)
         {
             case VcpuExitReason.PortIo:
-                if (exit.Count == 1) Access(_ports, exit.Address, exit.Data, exit.IsWrite, counters);
-                else AccessString(ref exit, counters);
+                AccessString(vcpu, ref exit, counters);
                 return true;
 
             case VcpuExitReason.Mmio:
-                if ((exit.Data.Length & exit.Data.Length - 1) == 0) Access(_memory, exit.Address, exit.Data, exit.IsWrite, counters);
-                else AccessBytes(ref exit, counters);
+                AccessBytes(vcpu, ref exit, counters);
                 return true;
 
             case VcpuExitReason.ReadMsr or VcpuExitReason.WriteMsr:
@@ -63,37 +84,27 @@ internal sealed class ExitDispatcher(IoBus ports, IoBus memory, IMachineControl 
 
     public void HostFailed(VcpuId vcpu, Exception failure) => machine.Crash($"vCPU {vcpu}: the host failed: {failure.Message}");
 
-    private void Access(IoCursor bus, ulong address, Span<byte> data, bool isWrite, VcpuCounters counters)
-    {
-        try
-        {
-            IoStatus status = isWrite ? bus.Write(address, data) : bus.Read(address, data);
-            if (status != IoStatus.Handled) counters.Unclaimed++;
-        }
-        catch (Exception e)
-        {
-            Fault(bus, data, isWrite, e, counters);
-        }
-    }
-
-    private void Fault(IoCursor bus, Span<byte> data, bool isWrite, Exception failure, VcpuCounters counters)
-    {
-        counters.Faulted++;
-        if (!isWrite) data.Fill(0xff);
-        machine.HandlerFailed(bus.Current!, failure);
-    }
-
     // INS and OUTS hand over many elements at once; a device sees one access each, in order.
-    private void AccessString(ref VcpuExit exit, VcpuCounters counters)
+    private void AccessString(IVcpu vcpu, ref VcpuExit exit, VcpuCounters counters)
     {
+        VcpuExit element = exit;
+        element.Count = 1;
         for (int at = 0; at < exit.Data.Length; at += exit.Size)
-            Access(_ports, exit.Address, exit.Data.Slice(at, exit.Size), exit.IsWrite, counters);
+        {
+            element.Data = exit.Data.Slice(at, exit.Size);
+            Handle(vcpu, ref element, counters);
+        }
     }
 
     // An access that straddles a page arrives in pieces of 3, 5, 6 or 7 bytes; devices know only powers of two.
-    private void AccessBytes(ref VcpuExit exit, VcpuCounters counters)
+    private void AccessBytes(IVcpu vcpu, ref VcpuExit exit, VcpuCounters counters)
     {
+        VcpuExit element = exit;
         for (int at = 0; at < exit.Data.Length; at++)
-            Access(_memory, exit.Address + (ulong)at, exit.Data.Slice(at, 1), exit.IsWrite, counters);
+        {
+            element.Address = exit.Address + (ulong)at;
+            element.Data = exit.Data.Slice(at, 1);
+            Handle(vcpu, ref element, counters);
+        }
     }
 }

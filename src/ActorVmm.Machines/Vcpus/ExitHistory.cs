@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ActorVmm.Hypervisor;
 
@@ -12,19 +13,19 @@ internal sealed class ExitHistory
     private uint _count;
 
     /// <summary>Notes an exit. Kicks are not noted: they say nothing about the guest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in VcpuExit exit)
     {
-        ref ExitRecord record = ref _records[_count++ % Length];
-        ulong value = exit.Data.Length switch
-        {
-            0 => 0,
-            1 => exit.Data[0],
-            2 => MemoryMarshal.Read<ushort>(exit.Data),
-            >= 8 => MemoryMarshal.Read<ulong>(exit.Data),
-            >= 4 => MemoryMarshal.Read<uint>(exit.Data),
-            _ => MemoryMarshal.Read<ushort>(exit.Data),
-        };
-        record = new(exit.Reason, exit.IsWrite, exit.Size, exit.Address, value);
+        ulong value = exit.Data.Length == 1 ? exit.Data[0] : exit.Data.Length == 4 ? MemoryMarshal.Read<uint>(exit.Data) : Value(exit.Data);
+        _records[_count++ % Length] = new(exit.Reason, exit.IsWrite, exit.Size, exit.Address, value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong Value(ReadOnlySpan<byte> data)
+    {
+        ulong value = 0;
+        for (int i = Math.Min(data.Length, sizeof(ulong)) - 1; i >= 0; i--) value = value << 8 | data[i];
+        return value;
     }
 
     /// <summary>The exits, oldest first.</summary>

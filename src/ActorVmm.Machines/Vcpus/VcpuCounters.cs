@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorVmm.Hypervisor;
 
 namespace ActorVmm.Machines.Vcpus;
@@ -30,5 +31,6 @@ public sealed class VcpuCounters
     /// <summary>How long exits for <paramref name="reason"/> took to handle; <see langword="null"/> where times are not taken.</summary>
     public LatencyHistogram? Times(VcpuExitReason reason) => _times[(int)reason];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Count(VcpuExitReason reason) => _exits[(int)reason]++;
 }

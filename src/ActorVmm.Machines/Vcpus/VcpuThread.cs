@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ActorVmm.Hypervisor;
 using ActorVmm.Linux;
 using ActorVmm.Machines.Plans;
@@ -151,20 +152,25 @@ public sealed class VcpuThread
     }
 
     // Runs until the thread is asked for something else, or the handler ends the machine (and asks every vCPU to stand still, this one too).
+    // Compiled in full at once: a loop that never returns would stay in its first, slower form for ever.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loop(IVcpu vcpu)
     {
+        IExitHandler handler = _handler;
+        VcpuCounters counters = Counters;
+        ExitHistory history = _history;
         while (true)
         {
             vcpu.Run(out VcpuExit exit);
-            Counters.Count(exit.Reason);
+            counters.Count(exit.Reason);
             if (exit.Reason == VcpuExitReason.Interrupted)
             {
                 vcpu.ClearKick();
                 if (_request != VcpuRequest.Run) return;
                 continue;
             }
-            _history.Add(exit);
-            if (!(_timed ? HandleTimed(vcpu, ref exit) : _handler.Handle(vcpu, ref exit, Counters))) return;
+            history.Add(exit);
+            if (!(_timed ? HandleTimed(vcpu, ref exit) : handler.Handle(vcpu, ref exit, counters))) return;
         }
     }
 

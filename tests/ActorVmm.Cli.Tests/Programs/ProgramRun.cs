@@ -30,12 +30,11 @@ internal sealed class ProgramRun : IDisposable
 
     public string Errors { get { lock (_grown) return _errors.ToString(); } }
 
-    /// <summary>Starts the program by a line of the shell, in which <c>$P</c> is the program.</summary>
+    /// <summary>Starts the program by a line of the shell, in which <c>$P</c> is the program. Signals do what they do by default, whatever the runner of the tests ignores.</summary>
     public static ProgramRun Shell(string line, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(line);
+        var start = new ProcessStartInfo("/usr/bin/env") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        foreach (string argument in new[] { "--default-signal=HUP,INT,QUIT,TERM", "/bin/sh", "-c", line }) start.ArgumentList.Add(argument);
         start.Environment["P"] = Path;
         start.Environment["XDG_CACHE_HOME"] = TestFolder.Root;
         foreach ((string name, string value) in environment) start.Environment[name] = value;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ActorVmm.Kvm.Abi;
@@ -48,15 +49,20 @@ internal static class CpuidList
     private static byte[] Make(int count)
     {
         var list = new byte[s_head + count * Unsafe.SizeOf<kvm_cpuid_entry2>()];
-        MemoryMarshal.Write(list, new kvm_cpuid2 { nent = (uint)count });
+        BinaryPrimitives.WriteUInt32LittleEndian(list, (uint)count); // kvm_cpuid2.nent
         return list;
     }
 
     private static List<CpuidEntry> Decode(byte[] list)
     {
         var entries = new List<CpuidEntry>();
-        foreach (ref kvm_cpuid_entry2 item in Items(list)[..(int)MemoryMarshal.Read<kvm_cpuid2>(list).nent])
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(list); // kvm_cpuid2.nent
+        Span<kvm_cpuid_entry2> items = Items(list);
+        for (int i = 0; i < count; i++)
+        {
+            kvm_cpuid_entry2 item = items[i];
             entries.Add(new(item.function, item.index, (item.flags & kvm_cpuid_entry2.KVM_CPUID_FLAG_SIGNIFCANT_INDEX) != 0, item.eax, item.ebx, item.ecx, item.edx));
+        }
         return entries;
     }
 

@@ -11,14 +11,11 @@ internal sealed class KvmInterrupts : IInterruptController
     private readonly KvmDescriptor _vm;
     private readonly bool _chipsInKernel;
     private readonly bool _wideIds;
-    private readonly GsiRoutes _routes;
     private readonly Lock _gate = new();
+    private GsiRoutes? _routes;
 
-    public KvmInterrupts(KvmDescriptor vm, bool chipsInKernel, bool wideIds)
-    {
+    public KvmInterrupts(KvmDescriptor vm, bool chipsInKernel, bool wideIds) =>
         (_vm, _chipsInKernel, _wideIds) = (vm, chipsInKernel, wideIds);
-        _routes = new(chipsInKernel);
-    }
 
     public void SetLine(uint gsi, bool asserted)
     {
@@ -41,6 +38,7 @@ internal sealed class KvmInterrupts : IInterruptController
         kvm_irq_routing_msi? target = message is { } wanted && KvmMsi.TryEncode(wanted, _wideIds, out kvm_irq_routing_msi encoded) ? encoded : null;
         lock (_gate)
         {
+            _routes ??= new(_chipsInKernel);
             if (!_routes.Set(gsi, target)) return;
             int result = _vm.Try(KvmRequests.KVM_SET_GSI_ROUTING, _routes.Encode());
             if (result < 0) throw _vm.Failure(KvmRequests.KVM_SET_GSI_ROUTING, -result, $"GSI {gsi}, {message}", "The kernel has inputs 0 to 4095.");

@@ -6,7 +6,7 @@ namespace ActorVmm.Kvm;
 
 internal sealed partial class KvmVm
 {
-    private readonly Dictionary<int, (GuestRegion Region, ulong[] Scratch)> _slots = [];
+    private readonly Dictionary<int, Slot> _slots = [];
     private readonly Lock _slotsGate = new();
 
     public void MapMemory(int slot, GuestRegion region, MemorySlotOptions options = MemorySlotOptions.None)
@@ -27,7 +27,7 @@ internal sealed partial class KvmVm
             int result = _vm.Try(KvmRequests.KVM_SET_USER_MEMORY_REGION, ref request);
             if (result < 0) throw _vm.Failure(KvmRequests.KVM_SET_USER_MEMORY_REGION, -result, $"slot {slot}, {region.Start}, {region.Length} bytes", NextStep(slot, region));
             bool logs = options.HasFlag(MemorySlotOptions.LogDirtyPages);
-            _slots.Add(slot, (region, logs ? new ulong[(region.Length / GuestRegion.PageSize + 63) / 64] : []));
+            _slots.Add(slot, new(region, logs ? new ulong[(region.Length / GuestRegion.PageSize + 63) / 64] : []));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class KvmVm
     {
         lock (_slotsGate)
         {
-            if (!_slots.TryGetValue(slot, out var used) || used.Scratch.Length == 0)
+            if (!_slots.TryGetValue(slot, out Slot? used) || used.Scratch.Length == 0)
                 throw new InvalidOperationException($"Memory slot {slot} does not log its pages; map it with {nameof(MemorySlotOptions.LogDirtyPages)}.");
             ArgumentOutOfRangeException.ThrowIfNotEqual((ulong)pages.PageCount, used.Region.Length / GuestRegion.PageSize, nameof(pages));
             // SAFETY: the kernel writes one bit for each page, rounded up to whole words, which is the length of the pinned array.
@@ -68,4 +68,6 @@ internal sealed partial class KvmVm
             ? $"This kernel has {_system.Capabilities.MaxMemorySlots} slots."
             : "The range may end above the guest's physical address width.";
     }
+
+    private sealed record Slot(GuestRegion Region, ulong[] Scratch);
 }

@@ -27,8 +27,7 @@ internal sealed partial class KvmVm : IVirtualMachine
         (_vm, _system) = (vm, system);
         try
         {
-            ulong identityMap = IdentityMapAddress;
-            _vm.Call(KvmRequests.KVM_SET_IDENTITY_MAP_ADDR, ref identityMap);
+            _vm.Call(KvmRequests.KVM_SET_IDENTITY_MAP_ADDR, BitConverter.GetBytes(IdentityMapAddress));
             _vm.Call(KvmRequests.KVM_SET_TSS_ADDR, unchecked((nint)TssAddress));
             if (options.Timer8254 && options.InterruptControllers != InterruptControllerPlace.Hypervisor)
                 throw new HypervisorException("The kernel's i8254 timer needs the kernel's interrupt controllers; ask for both or neither.");
@@ -106,17 +105,15 @@ internal sealed partial class KvmVm : IVirtualMachine
 
     private void EnableStateCapabilities()
     {
-        (KvmCap Capability, uint Flag)[] optional =
-        [
-            (KvmCap.KVM_CAP_EXCEPTION_PAYLOAD, kvm_vcpu_events.KVM_VCPUEVENT_VALID_PAYLOAD),
-            (KvmCap.KVM_CAP_X86_TRIPLE_FAULT_EVENT, kvm_vcpu_events.KVM_VCPUEVENT_VALID_TRIPLE_FAULT),
-        ];
-        foreach ((KvmCap capability, uint flag) in optional)
-        {
-            if (_vm.Check(capability) == 0) continue;
-            _vm.Enable(capability, 1);
-            OptionalEvents |= flag;
-        }
+        EnableEvent(KvmCap.KVM_CAP_EXCEPTION_PAYLOAD, kvm_vcpu_events.KVM_VCPUEVENT_VALID_PAYLOAD);
+        EnableEvent(KvmCap.KVM_CAP_X86_TRIPLE_FAULT_EVENT, kvm_vcpu_events.KVM_VCPUEVENT_VALID_TRIPLE_FAULT);
+    }
+
+    private void EnableEvent(KvmCap capability, uint flag)
+    {
+        if (_vm.Check(capability) == 0) return;
+        _vm.Enable(capability, 1);
+        OptionalEvents |= flag;
     }
 
     private void Doorbell(EventFd doorbell, DoorbellAddress address, uint flags)

@@ -9,7 +9,6 @@ public static class ThreadAffinity
 {
     private const int FirstWords = 128;
     private const int MostWords = 1 << 16;
-    private static readonly CpuSet s_all = CpuSet.Of(Enumerable.Range(0, CpuSet.MaxCpu + 1));
 
     /// <summary>Binds the calling thread to <paramref name="cpus"/> and reads the mask back. Throws <see cref="LinuxException"/> where the kernel refuses or trims it.</summary>
     public static void SetCurrent(CpuSet cpus)
@@ -49,7 +48,7 @@ public static class ThreadAffinity
         CpuSet allowed = CpuSet.Empty;
         var thread = new Thread(() =>
         {
-            _ = TrySet(s_all);
+            _ = TrySet(CpuSet.Of(Enumerable.Range(0, CpuSet.MaxCpu + 1)));
             allowed = GetCurrent();
         }, 256 * 1024);
         thread.Start();

@@ -12,10 +12,19 @@ public static class ThreadKick
     /// <summary>The signal's number: SIGRTMIN (34 with glibc) + 4.</summary>
     public const int Signal = 38;
 
-    private static readonly Lazy<nint> s_handler = new(Install);
+    private static readonly Lock s_gate = new();
+    private static volatile bool s_installed;
 
     /// <summary>Installs the handler, once for the process. Must be called before a thread that is to be kicked makes the call that a kick shall end.</summary>
-    public static void Prepare() => _ = s_handler.Value;
+    public static void Prepare()
+    {
+        if (s_installed) return;
+        lock (s_gate)
+        {
+            if (!s_installed) Install();
+            s_installed = true;
+        }
+    }
 
     /// <summary>Interrupts the thread <paramref name="tid"/> of this process. False where it has ended. Throws <see cref="LinuxException"/>.</summary>
     public static bool Send(int tid)
@@ -26,7 +35,7 @@ public static class ThreadKick
         return false;
     }
 
-    private static unsafe nint Install()
+    private static unsafe void Install()
     {
         ReadOnlySpan<byte> code = [0xf3, 0x0f, 0x1e, 0xfa, 0xc3]; // endbr64; ret
         nuint page = (nuint)Environment.SystemPageSize;
@@ -39,6 +48,5 @@ public static class ThreadKick
         var action = new NativeMethods.sigaction_t { sa_handler = at, sa_flags = NativeMethods.SA_ONSTACK };
         // SAFETY: the kernel reads the structure during the call only.
         if (NativeMethods.sigaction(Signal, &action, null) < 0) LinuxException.ThrowLast("sigaction", $"signal {Signal}");
-        return at;
     }
 }

@@ -25,11 +25,16 @@ internal sealed class Chipset : IDisposable
             Ioapic = new(new MsiTarget(interrupts), hardware.IoApicId);
             Memory.Add(new(hardware.IoApic.Value, Ioapic.WindowLength, "ioapic", Ioapic));
         }
-        ByteSize Ram(bool below4G) => new((ulong)plan.Boot.Ram.Where(r => r.Start.Value < 1UL << 32 == below4G).Sum(r => (long)r.Length));
+        ulong low = 0, high = 0;
+        foreach (AddressRange ram in plan.Boot.Ram)
+        {
+            if (ram.Start.Value < 1UL << 32) low += ram.Length;
+            else high += ram.Length;
+        }
         IInterruptLine Line(uint gsi) => Ioapic is { } ioapic ? ioapic[(int)gsi] : new InterruptInput(interrupts, gsi);
 
         Uart = new(Line(hardware.Uart!.Gsi), console);
-        _clock = new(TimeProvider.System, Line(hardware.RealTimeClock!.Gsi), Ram(below4G: true), Ram(below4G: false));
+        _clock = new(TimeProvider.System, Line(hardware.RealTimeClock!.Gsi), new(low), new(high));
         Power = new(Line(hardware.EventGsi), events);
 
         AddPorts(hardware.Uart.Port, Uart16550.WindowLength, "uart0", Uart);

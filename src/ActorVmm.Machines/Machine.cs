@@ -47,7 +47,7 @@ public sealed class Machine : IMachineEvents, IMachineControl, IDisposable
             _memory.Dispose();
             throw;
         }
-        Completion = EndAsync();
+        Completion = _ending.Task.ContinueWith(ending => Finish(ending.Result), TaskScheduler.Default);
     }
 
     /// <summary>What the machine was made from.</summary>
@@ -147,9 +147,8 @@ public sealed class Machine : IMachineEvents, IMachineControl, IDisposable
         if (_ending.TrySetResult(end)) _vcpus.RequestAll(VcpuRequest.Park);
     }
 
-    private async Task<MachineEnd> EndAsync()
+    private MachineEnd Finish(MachineEnd end)
     {
-        MachineEnd end = await _ending.Task.ConfigureAwait(false);
         lock (_lifecycle)
         {
             IReadOnlyList<VcpuId> stuck = _vcpus.Pause(s_stopDeadline);

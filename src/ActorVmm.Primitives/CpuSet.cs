@@ -19,7 +19,8 @@ public sealed class CpuSet : IEquatable<CpuSet>, IReadOnlyCollection<int>, IPars
     {
         int used = words.Length;
         while (used > 0 && words[used - 1] == 0) used--;
-        _words = used == words.Length ? words : words[..used];
+        _words = new ulong[used];
+        Array.Copy(words, _words, used);
         foreach (ulong word in _words) Count += BitOperations.PopCount(word);
     }
 
@@ -142,7 +143,7 @@ public sealed class CpuSet : IEquatable<CpuSet>, IReadOnlyCollection<int>, IPars
                 if (ends.Length > 2 || !Number(ends[0], out int first) | !Number(ends[^1], out int last)) { wrong = $"'{part}' is no CPU number or range"; return false; }
                 if (first > last) { wrong = $"the range '{part}' runs backwards"; return false; }
                 if (last > MaxCpu) { wrong = $"CPU {last} is above {MaxCpu}"; return false; }
-                (excluded ? exclude : include).AddRange(Enumerable.Range(first, last - first + 1));
+                for (int cpu = first; cpu <= last; cpu++) (excluded ? exclude : include).Add(cpu);
             }
             if (include.Count == 0) { wrong = "it only excludes"; return false; }
         }

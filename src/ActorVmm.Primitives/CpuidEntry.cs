@@ -8,4 +8,4 @@ namespace ActorVmm.Primitives;
 /// <param name="Ebx">EBX on return.</param>
 /// <param name="Ecx">ECX on return.</param>
 /// <param name="Edx">EDX on return.</param>
-public readonly record struct CpuidEntry(uint Function, uint Index, bool HasIndex, uint Eax, uint Ebx, uint Ecx, uint Edx);
+public sealed record CpuidEntry(uint Function, uint Index, bool HasIndex, uint Eax, uint Ebx, uint Ecx, uint Edx);

@@ -11,7 +11,7 @@ internal static class AcpiPlacement
     public static void Place(BootDraft draft)
     {
         BootLayout layout = draft.Layout;
-        draft.MemoryMap = MemoryMap.For(layout, []);
+        draft.MemoryMap = MemoryMap.For(layout);
         if (draft.Request.Hardware is not { } hardware || !layout.IsRam(BootLayout.RootPointerArea)) return;
 
         byte[] Build(GuestAddress at) => AcpiTables.Build(hardware, draft.Request.Topology, draft.Request.VcpuCount, at);
@@ -21,8 +21,7 @@ internal static class AcpiPlacement
         draft.Add(new BytesSegment("ACPI root pointer", root, AcpiTables.RootPointer(tables)));
         draft.Add(new BytesSegment("ACPI tables", tables, Build(tables)));
         draft.RootPointer = root;
-        AddressRange[] all = [new(root, AcpiTables.RootPointerLength), new(tables, length)];
-        draft.MemoryMap = MemoryMap.For(layout, all.Where(range => !BootLayout.FirmwareArea.Overlaps(range)));
+        draft.MemoryMap = MemoryMap.For(layout, new AddressRange(root, AcpiTables.RootPointerLength), new AddressRange(tables, length));
     }
 
     // An image that fills the area of the root pointer hides it from a search; the entry protocols still hand it over.

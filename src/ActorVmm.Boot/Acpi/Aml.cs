@@ -49,22 +49,22 @@ internal static class Aml
     public static AmlTerm Name(string name, AmlTerm value) => Of([0x08, .. NameString(name), .. value.Bytes.Span]);
 
     /// <summary>A list of constants, at most 255.</summary>
-    public static AmlTerm Package(params ReadOnlySpan<AmlTerm> elements) => Of([0x12, .. WithLength([(byte)elements.Length, .. Join(elements)])]);
+    public static AmlTerm Package(params AmlTerm[] elements) => Of([0x12, .. WithLength([(byte)elements.Length, .. Join(elements)])]);
 
     /// <summary>A constant array of bytes.</summary>
     public static AmlTerm Buffer(ReadOnlySpan<byte> bytes) => Of([0x11, .. WithLength([.. Integer((ulong)bytes.Length).Bytes.Span, .. bytes])]);
 
     /// <summary>Terms inside an existing namespace object.</summary>
-    public static AmlTerm Scope(string path, params ReadOnlySpan<AmlTerm> body) => Of([0x10, .. WithLength([.. NameString(path), .. Join(body)])]);
+    public static AmlTerm Scope(string path, params AmlTerm[] body) => Of([0x10, .. WithLength([.. NameString(path), .. Join(body)])]);
 
     /// <summary>A device.</summary>
-    public static AmlTerm Device(string name, params ReadOnlySpan<AmlTerm> body) => Of([0x5b, 0x82, .. WithLength([.. NameString(name), .. Join(body)])]);
+    public static AmlTerm Device(string name, params AmlTerm[] body) => Of([0x5b, 0x82, .. WithLength([.. NameString(name), .. Join(body)])]);
 
     /// <summary>A method that only one thread runs at a time.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="arguments">How many arguments it takes, 0 to 7.</param>
     /// <param name="body">Its statements.</param>
-    public static AmlTerm Method(string name, int arguments, params ReadOnlySpan<AmlTerm> body) =>
+    public static AmlTerm Method(string name, int arguments, params AmlTerm[] body) =>
         Of([0x14, .. WithLength([.. NameString(name), (byte)(arguments | 8), .. Join(body)])]);
 
     /// <summary>A window of an address space.</summary>
@@ -78,20 +78,20 @@ internal static class Aml
     public static AmlTerm Store(AmlTerm value, AmlTerm target) => Of([0x70, .. value.Bytes.Span, .. target.Bytes.Span]);
 
     /// <summary>The bits that both values have.</summary>
-    public static AmlTerm And(AmlTerm left, AmlTerm right) => Of([0x7b, .. left.Bytes.Span, .. right.Bytes.Span, .. NoTarget.Bytes.Span]);
+    public static AmlTerm And(AmlTerm left, AmlTerm right) => Of([0x7b, .. Join(left, right, NoTarget)]);
 
     /// <summary>Runs the body where the condition is not 0.</summary>
-    public static AmlTerm If(AmlTerm condition, params ReadOnlySpan<AmlTerm> body) => Of([0xa0, .. WithLength([.. condition.Bytes.Span, .. Join(body)])]);
+    public static AmlTerm If(AmlTerm condition, params AmlTerm[] body) => Of([0xa0, .. WithLength([.. condition.Bytes.Span, .. Join(body)])]);
 
     /// <summary>Tells the operating system that something happened to a device.</summary>
     public static AmlTerm Notify(string device, byte code) => Of([0x86, .. NameString(device), .. Integer(code).Bytes.Span]);
 
     /// <summary>Terms one after the other.</summary>
-    public static byte[] Join(ReadOnlySpan<AmlTerm> terms)
+    public static byte[] Join(params AmlTerm[] terms)
     {
         var joined = new List<byte>();
         foreach (AmlTerm term in terms) joined.AddRange(term.Bytes.Span);
-        return [.. joined];
+        return joined.ToArray();
     }
 
     private static AmlTerm Of(params byte[] bytes) => new(bytes);
@@ -100,7 +100,7 @@ internal static class Aml
     {
         byte[] root = path.StartsWith('\\') ? "\\"u8.ToArray() : [];
         string[] segments = path[root.Length..].Split('.');
-        byte[] names = [.. segments.SelectMany(s => Encoding.ASCII.GetBytes(s.PadRight(4, '_')))];
+        byte[] names = Encoding.ASCII.GetBytes(string.Concat(segments.Select(s => s.PadRight(4, '_'))));
         byte[] prefix = segments.Length switch { 1 => [], 2 => [0x2e], _ => [0x2f, (byte)segments.Length] };
         return [.. root, .. prefix, .. names];
     }

@@ -16,7 +16,7 @@ internal static class AmlResources
         [0x89, 6, 0, ConsumerEdgeHighExclusive, 1, (byte)gsi, (byte)(gsi >> 8), (byte)(gsi >> 16), (byte)(gsi >> 24)];
 
     /// <summary>The resources as a device's <c>_CRS</c>. The end tag's checksum 0 means: not checked.</summary>
-    public static AmlTerm CurrentSettings(params ReadOnlySpan<byte[]> resources)
+    public static AmlTerm CurrentSettings(params byte[][] resources)
     {
         List<byte> bytes = [];
         foreach (byte[] resource in resources) bytes.AddRange(resource);

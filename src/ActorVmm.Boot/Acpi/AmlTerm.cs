@@ -2,4 +2,4 @@ namespace ActorVmm.Boot.Acpi;
 
 /// <summary>A piece of ACPI machine language, encoded; made by <see cref="Aml"/> only, so a sequence of terms is well formed.</summary>
 /// <param name="Bytes">The encoding.</param>
-internal readonly record struct AmlTerm(ReadOnlyMemory<byte> Bytes);
+internal sealed record AmlTerm(ReadOnlyMemory<byte> Bytes);

@@ -22,7 +22,7 @@ internal static class Dsdt
 
         AmlTerm soft = Aml.Integer(PowerBlockOffset.SoftOffType);
         AmlTerm zero = Aml.Integer(0);
-        return AcpiTable.Build("DSDT", 2, Aml.Join([Aml.Name("\\_S5_", Aml.Package(soft, zero, zero, zero)), Aml.Scope("\\_SB_", [.. devices])]));
+        return AcpiTable.Build("DSDT", 2, Aml.Join(Aml.Name("\\_S5_", Aml.Package(soft, zero, zero, zero)), Aml.Scope("\\_SB_", [.. devices])));
     }
 
     /// <summary>A processor's name: unique up to the 65,536 that a topology can have, and never one of the others' here.</summary>

@@ -29,7 +29,7 @@ internal static class Madt
         return AcpiTable.Build("APIC", 5, [.. body]);
     }
 
-    private static byte[] Words(params ReadOnlySpan<uint> words)
+    private static byte[] Words(params uint[] words)
     {
         var bytes = new byte[words.Length * 4];
         for (int i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), words[i]);

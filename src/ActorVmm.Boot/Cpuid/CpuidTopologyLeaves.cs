@@ -66,16 +66,16 @@ internal static class CpuidTopologyLeaves
     /// <param name="topology">The levels.</param>
     /// <param name="vcpu">The vCPU that will read it.</param>
     /// <param name="dies">Whether dies are a level of their own; otherwise cores are counted across them.</param>
-    public static IEnumerable<CpuidEntry> Levels(uint function, CpuTopology topology, VcpuId vcpu, bool dies)
+    public static CpuidEntry[] Levels(uint function, CpuTopology topology, VcpuId vcpu, bool dies)
     {
-        dies &= topology.DiesPerSocket > 1;
-        int perDie = topology.ThreadsPerCore * topology.CoresPerDie;
-        List<(uint Kind, int Shift, int Count)> levels = [(ThreadLevel, topology.ThreadBits, topology.ThreadsPerCore)];
-        if (dies) levels.Add((CoreLevel, topology.CoreShift, perDie));
-        levels.Add((dies ? DieLevel : CoreLevel, topology.SocketShift, topology.VcpusPerSocket));
-        levels.Add((InvalidLevel, 0, 0));
         uint id = topology.ApicId(vcpu);
-        return levels.Select((level, index) => new CpuidEntry(function, (uint)index, true, (uint)level.Shift, (uint)level.Count, (uint)index | level.Kind << 8, id));
+        CpuidEntry Level(uint index, uint kind, int shift, int count) => new(function, index, true, (uint)shift, (uint)count, index | kind << 8, id);
+
+        CpuidEntry threads = Level(0, ThreadLevel, topology.ThreadBits, topology.ThreadsPerCore);
+        if (!dies || topology.DiesPerSocket == 1)
+            return [threads, Level(1, CoreLevel, topology.SocketShift, topology.VcpusPerSocket), Level(2, InvalidLevel, 0, 0)];
+        CpuidEntry cores = Level(1, CoreLevel, topology.CoreShift, topology.ThreadsPerCore * topology.CoresPerDie);
+        return [threads, cores, Level(2, DieLevel, topology.SocketShift, topology.VcpusPerSocket), Level(3, InvalidLevel, 0, 0)];
     }
 
     private static uint Sharing(CpuidEntry leaf, CpuTopology topology)

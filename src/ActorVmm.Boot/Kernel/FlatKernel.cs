@@ -8,7 +8,7 @@ internal sealed class FlatKernel(InputFile file, FlatImage image) : KernelImage
     private const ulong StackSize = 4096;
     private const ulong RealModeLimit = 1UL << 20;
 
-    private AddressRange _range;
+    private AddressRange Range => new(image.LoadAddress, (ulong)file.Length);
 
     /// <inheritdoc/>
     public override KernelFormat Format => KernelFormat.Flat;
@@ -21,10 +21,9 @@ internal sealed class FlatKernel(InputFile file, FlatImage image) : KernelImage
     public override void Place(BootDraft draft)
     {
         if ((ulong)file.Length > ulong.MaxValue - image.LoadAddress.Value) throw file.Wrong($"does not fit at {image.LoadAddress}; choose a lower load address");
-        _range = new(image.LoadAddress, (ulong)file.Length);
         CheckEntry(draft);
-        draft.Layout.Reserve($"flat image '{file.Path}'", _range);
-        draft.AddFile("kernel", file, 0, _range);
+        draft.Layout.Reserve($"flat image '{file.Path}'", Range);
+        draft.AddFile("kernel", file, 0, Range);
     }
 
     /// <inheritdoc/>
@@ -33,7 +32,7 @@ internal sealed class FlatKernel(InputFile file, FlatImage image) : KernelImage
         if (draft.Request.Modules.Count > 0) throw file.Wrong("is a flat binary, which has no way to find an initrd; leave the initrd out");
         if (image.Mode == CpuMode.Real) return ArrangeReal(draft);
         ulong stack = draft.Layout.Allocate("stack", StackSize, 16).Value + StackSize;
-        EntryState state = image.Mode == CpuMode.Long ? draft.EnterLong(image.EntryPoint, _range) : draft.EnterProtected(image.EntryPoint);
+        EntryState state = image.Mode == CpuMode.Long ? draft.EnterLong(image.EntryPoint, Range) : draft.EnterProtected(image.EntryPoint);
         return state with { Rsp = stack };
     }
 
@@ -42,7 +41,7 @@ internal sealed class FlatKernel(InputFile file, FlatImage image) : KernelImage
         ulong limit = image.Mode switch { CpuMode.Real => RealModeLimit, CpuMode.Protected => 1UL << 32, _ => ulong.MaxValue };
         if (image.EntryPoint >= limit)
             throw file.Wrong($"cannot be entered at 0x{image.EntryPoint:x}: {image.Mode.ToString().ToLowerInvariant()} mode reaches addresses below 0x{limit:x}; choose another entry or mode");
-        if (!draft.Layout.Ram.Any(r => r.Contains(new GuestAddress(image.EntryPoint))))
+        if (!draft.Layout.IsRam(new(new(image.EntryPoint), 1)))
             throw file.Wrong($"cannot be entered at 0x{image.EntryPoint:x}, which is not guest memory ({string.Join(", ", draft.Layout.Ram)}); choose an entry inside the image");
     }
 

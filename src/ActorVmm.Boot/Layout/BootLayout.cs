@@ -25,6 +25,7 @@ public sealed class BootLayout
     private const ulong PageSize = 4096;
 
     private readonly List<NamedRange> _occupied = [];
+    private readonly AddressRange[] _ram;
 
     /// <summary>An empty layout. Throws <see cref="BootException"/> where the size is zero, not a multiple of 4 KiB, or above <see cref="MaximumMemory"/>.</summary>
     public BootLayout(ByteSize memory)
@@ -35,6 +36,7 @@ public sealed class BootLayout
             throw new BootException($"Guest memory of {memory} is more than {MaximumMemory}, the most that a machine can have.");
         LowMemory = new(default, Math.Min(memory.Bytes, LowMemoryLimit));
         if (memory.Bytes > LowMemoryLimit) HighMemory = new AddressRange(new(HighMemoryStart), memory.Bytes - LowMemoryLimit);
+        _ram = HighMemory is { } high ? [LowMemory, high] : [LowMemory];
     }
 
     /// <summary>RAM from address 0.</summary>
@@ -44,7 +46,7 @@ public sealed class BootLayout
     public AddressRange? HighMemory { get; }
 
     /// <summary>All RAM, ascending.</summary>
-    public IReadOnlyList<AddressRange> Ram => HighMemory is { } high ? [LowMemory, high] : [LowMemory];
+    public IReadOnlyList<AddressRange> Ram => _ram;
 
     /// <summary>What has been placed so far, ascending by address.</summary>
     public IReadOnlyList<NamedRange> Occupied => _occupied;
@@ -69,8 +71,9 @@ public sealed class BootLayout
     /// <param name="window">Where to look; parts of it that are not RAM are passed over.</param>
     public GuestAddress? TryAllocate(string name, ulong size, ulong alignment, AddressRange window)
     {
-        foreach (AddressRange ram in Ram.Reverse())
+        for (int i = _ram.Length - 1; i >= 0; i--)
         {
+            AddressRange ram = _ram[i];
             ulong start = Math.Max(ram.Start.Value, window.Start.Value);
             ulong last = Math.Min(ram.Last.Value, window.Last.Value);
             if (start > last || HighestFree(start, last, size, alignment) is not { } range) continue;
@@ -96,7 +99,7 @@ public sealed class BootLayout
     public ulong LargestFree(AddressRange window)
     {
         ulong best = 0;
-        foreach (AddressRange ram in Ram)
+        foreach (AddressRange ram in _ram)
         {
             ulong next = Math.Max(ram.Start.Value, window.Start.Value);
             ulong end = Math.Min(ram.Last.Value, window.Last.Value) + 1;

@@ -14,17 +14,20 @@ internal static class MemoryMap
 
     /// <summary>The map: ascending, without overlap. Tables inside the firmware area are covered by it.</summary>
     /// <param name="layout">Its RAM.</param>
-    /// <param name="tables">ACPI tables that lie outside the firmware area.</param>
-    public static IReadOnlyList<MemoryMapEntry> For(BootLayout layout, IEnumerable<AddressRange> tables)
+    /// <param name="tables">Where ACPI tables are.</param>
+    public static IReadOnlyList<MemoryMapEntry> For(BootLayout layout, params AddressRange[] tables)
     {
-        IEnumerable<MemoryMapEntry> holes = tables.Select(t => new MemoryMapEntry(PageAligned(t), MemoryKind.AcpiTables));
+        List<MemoryMapEntry> holes = [];
+        foreach (AddressRange table in tables)
+            if (!BootLayout.FirmwareArea.Overlaps(table)) holes.Add(new(PageAligned(table), MemoryKind.AcpiTables));
         if (layout.LowMemory.Length > BootLayout.FirmwareArea.Start.Value)
-            holes = holes.Prepend(new(Intersection(BootLayout.FirmwareArea, layout.LowMemory), MemoryKind.Reserved));
+            holes.Add(new(Intersection(BootLayout.FirmwareArea, layout.LowMemory), MemoryKind.Reserved));
+        holes.Sort((a, b) => a.Range.Start.CompareTo(b.Range.Start));
         List<MemoryMapEntry> map = [];
         foreach (AddressRange ram in layout.Ram)
         {
             ulong next = ram.Start.Value;
-            foreach (MemoryMapEntry hole in holes.Where(h => ram.Contains(h.Range)).OrderBy(h => h.Range.Start))
+            foreach (MemoryMapEntry hole in holes.Where(h => ram.Contains(h.Range)))
             {
                 if (hole.Range.Start.Value > next) map.Add(new(new(new(next), hole.Range.Start.Value - next), MemoryKind.Usable));
                 map.Add(hole);

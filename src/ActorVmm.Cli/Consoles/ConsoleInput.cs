@@ -57,8 +57,8 @@ internal sealed class ConsoleInput : IDisposable
             Deliver();
             bool readOn = open && (_keys is not null || _pendingCount == 0);
             if (!open && _pendingCount == 0) return;
-            Span<PollEntry> entries = [new(_wake.Descriptor, PollEvents.Readable), new(_input, PollEvents.Readable)];
-            Poll.Wait(readOn ? entries : entries[..1]);
+            PollEntry[] entries = [new(_wake.Descriptor, PollEvents.Readable), new(_input, PollEvents.Readable)];
+            Poll.Wait(entries.AsSpan(0, readOn ? 2 : 1));
             if (entries[0].Seen != PollEvents.None) _wake.TryRead(out _);
             if (readOn && entries[1].Seen != PollEvents.None) open = Take(buffer);
         }

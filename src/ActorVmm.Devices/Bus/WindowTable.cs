@@ -11,7 +11,8 @@ internal sealed class WindowTable
     private WindowTable(IoWindow[] windows)
     {
         _windows = windows;
-        _starts = Array.ConvertAll(windows, window => window.Start);
+        _starts = new ulong[windows.Length];
+        for (int i = 0; i < windows.Length; i++) _starts[i] = windows[i].Start;
     }
 
     public static WindowTable Empty { get; } = new([]);

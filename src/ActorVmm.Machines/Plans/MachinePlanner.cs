@@ -86,16 +86,19 @@ public static class MachinePlanner
 
     private static VcpuPlan[] PlanVcpus(IReadOnlyList<AffinitySpec> affinity, CpuTopology topology, HostCpus host)
     {
-        var pins = new Dictionary<int, CpuSet>();
+        var pins = new CpuSet?[topology.VcpuCount];
         foreach (AffinitySpec pin in affinity)
         {
             if (pin.Vcpu < 0 || pin.Vcpu >= topology.VcpuCount)
                 throw new SpecException($"cpus.affinity: there is no vCPU {pin.Vcpu}; the machine has vCPUs 0 to {topology.VcpuCount - 1}.");
             if (pin.HostCpus.IsEmpty) throw new SpecException($"cpus.affinity: vCPU {pin.Vcpu} is bound to no CPU at all; name at least one of {host.Allowed}.");
-            if (!pins.TryAdd(pin.Vcpu, pin.HostCpus)) throw new SpecException($"cpus.affinity: vCPU {pin.Vcpu} is bound twice; keep one.");
+            if (pins[pin.Vcpu] is not null) throw new SpecException($"cpus.affinity: vCPU {pin.Vcpu} is bound twice; keep one.");
             if (host.Refusal(pin.HostCpus) is { } why) throw new PlanException($"vCPU {pin.Vcpu} cannot be bound to host CPU {pin.HostCpus}: {why}.");
+            pins[pin.Vcpu] = pin.HostCpus;
         }
-        return [.. Enumerable.Range(0, topology.VcpuCount).Select(i => new VcpuPlan(new(i), topology.ApicId(new(i)), pins.GetValueOrDefault(i)))];
+        var vcpus = new VcpuPlan[topology.VcpuCount];
+        for (int i = 0; i < vcpus.Length; i++) vcpus[i] = new(new(i), topology.ApicId(new(i)), pins[i]);
+        return vcpus;
     }
 
     private static PortAddress? PlanDebugExit(ushort? port, AcpiHardware hardware)

@@ -16,6 +16,14 @@ public interface IVcpu : IDisposable
     /// <param name="exit">The exit; borrowed until the next call.</param>
     void Run(out VcpuExit exit);
 
+    /// <summary>Runs guest code and hands every exit to <paramref name="sink"/> until that says no. A backend saves the entry and return of a call for each exit.</summary>
+    void RunLoop(IVcpuExitSink sink)
+    {
+        VcpuExit exit;
+        do Run(out exit);
+        while (sink.Answer(ref exit));
+    }
+
     /// <summary>Makes the current <see cref="Run"/>, or the next one, end before more guest code runs. Any thread, any time; stays until <see cref="ClearKick"/>.</summary>
     /// <remarks>A half-done access is completed first; where that needs the VMM again (a string instruction), <see cref="Run"/> gives that exit and the next call ends.</remarks>
     void Kick();

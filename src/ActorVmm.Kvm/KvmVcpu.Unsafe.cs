@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ActorVmm.Hypervisor;
 using ActorVmm.Kvm.Abi;
@@ -51,6 +52,22 @@ internal sealed unsafe partial class KvmVcpu : IVcpu
             return;
         }
         KvmExitDecoder.DecodeAny(run, out exit);
+    }
+
+    // The call's frame is set up once for the whole loop, which is compiled in full at once since it may never return.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void RunLoop(IVcpuExitSink sink)
+    {
+        kvm_run* run = _run;
+        nint fd = _fd;
+        VcpuExit exit;
+        do
+        {
+            // SAFETY: as in the other Run.
+            if (NativeMethods.syscall(NativeMethods.SYS_ioctl, fd, KvmRequests.Run, 0) >= 0) KvmExitDecoder.DecodeAny(run, out exit);
+            else RunFailed(run, Marshal.GetLastSystemError(), out exit);
+        }
+        while (sink.Answer(ref exit));
     }
 
     public void Kick()

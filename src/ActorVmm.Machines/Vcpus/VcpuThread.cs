@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using ActorVmm.Hypervisor;
 using ActorVmm.Linux;
 using ActorVmm.Machines.Plans;
@@ -11,7 +10,7 @@ namespace ActorVmm.Machines.Vcpus;
 /// Requests come from any thread and take effect when the vCPU comes back with <see cref="VcpuExitReason.Interrupted"/>: then every access of the guest is complete.
 /// The loop allocates nothing and takes no lock; the lock here is for standing still and for being looked at meanwhile.
 /// </remarks>
-public sealed class VcpuThread
+public sealed class VcpuThread : IVcpuExitSink
 {
     private const int StackBytes = 512 * 1024;
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
@@ -138,7 +137,7 @@ public sealed class VcpuThread
 
         while (StandStill(vcpu))
         {
-            try { Loop(vcpu); }
+            try { vcpu.RunLoop(this); }
             catch (Exception e) { _handler.HostFailed(Plan.Id, e); }
         }
 
@@ -151,34 +150,24 @@ public sealed class VcpuThread
         }
     }
 
-    // Runs until the thread is asked for something else, or the handler ends the machine (and asks every vCPU to stand still, this one too).
-    // Compiled in full at once: a loop that never returns would stay in its first, slower form for ever.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Loop(IVcpu vcpu)
+    // False once the thread is asked for something else, or the handler ends the machine (and asks every vCPU to stand still, this one too).
+    bool IVcpuExitSink.Answer(ref VcpuExit exit)
     {
-        IExitHandler handler = _handler;
-        VcpuCounters counters = Counters;
-        ExitHistory history = _history;
-        while (true)
+        Counters.Count(exit.Reason);
+        if (exit.Reason == VcpuExitReason.Interrupted)
         {
-            vcpu.Run(out VcpuExit exit);
-            counters.Count(exit.Reason);
-            if (exit.Reason == VcpuExitReason.Interrupted)
-            {
-                vcpu.ClearKick();
-                if (_request != VcpuRequest.Run) return;
-                continue;
-            }
-            history.Add(exit);
-            if (!(_timed ? HandleTimed(vcpu, ref exit) : handler.Handle(vcpu, ref exit, counters))) return;
+            _vcpu!.ClearKick();
+            return _request == VcpuRequest.Run;
         }
+        _history.Add(exit);
+        return _timed ? HandleTimed(ref exit) : _handler.Handle(_vcpu!, ref exit, Counters);
     }
 
-    private bool HandleTimed(IVcpu vcpu, ref VcpuExit exit)
+    private bool HandleTimed(ref VcpuExit exit)
     {
         VcpuExitReason reason = exit.Reason;
         long start = Stopwatch.GetTimestamp();
-        bool goOn = _handler.Handle(vcpu, ref exit, Counters);
+        bool goOn = _handler.Handle(_vcpu!, ref exit, Counters);
         Counters.Times(reason)!.Record((long)((Stopwatch.GetTimestamp() - start) * s_nanosecondsPerTick));
         return goOn;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ActorVmm.Hypervisor;
 using ActorVmm.Kvm.Abi;
 
@@ -22,7 +23,7 @@ internal static unsafe class KvmExitDecoder
             exit.Address = run->io.port;
             exit.Detail = 0;
             // SAFETY: the kernel puts the elements into the shared pages, at an offset that it chose and with a length that it bounds to a page.
-            exit.Data = new((byte*)run + run->io.data_offset, run->io.size * (int)run->io.count);
+            exit.Data = MemoryMarshal.CreateSpan(ref *((byte*)run + run->io.data_offset), run->io.size * (int)run->io.count);
         }
         else if (reason == KvmExit.KVM_EXIT_MMIO)
         {
@@ -33,7 +34,7 @@ internal static unsafe class KvmExitDecoder
             exit.Address = run->mmio.phys_addr;
             exit.Detail = 0;
             // SAFETY: the kernel splits accesses into at most the 8 bytes that the page has for them.
-            exit.Data = new(run->mmio.data, (int)run->mmio.len);
+            exit.Data = MemoryMarshal.CreateSpan(ref run->mmio.data[0], (int)run->mmio.len);
         }
         else
         {

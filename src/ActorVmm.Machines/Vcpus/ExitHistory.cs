@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ActorVmm.Hypervisor;
 
 namespace ActorVmm.Machines.Vcpus;
@@ -14,14 +13,10 @@ internal sealed class ExitHistory
 
     /// <summary>Notes an exit. Kicks are not noted: they say nothing about the guest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(in VcpuExit exit)
-    {
-        ulong value = exit.Data.Length == 1 ? exit.Data[0] : exit.Data.Length == 4 ? MemoryMarshal.Read<uint>(exit.Data) : Value(exit.Data);
-        _records[_count++ % Length] = new(exit.Reason, exit.IsWrite, exit.Size, exit.Address, value);
-    }
+    public void Add(in VcpuExit exit, ulong value) => _records[_count++ % Length] = new(exit.Reason, exit.IsWrite, exit.Size, exit.Address, value);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong Value(ReadOnlySpan<byte> data)
+    /// <summary>The first 8 bytes as a number, little-endian.</summary>
+    public static ulong Value(ReadOnlySpan<byte> data)
     {
         ulong value = 0;
         for (int i = Math.Min(data.Length, sizeof(ulong)) - 1; i >= 0; i--) value = value << 8 | data[i];

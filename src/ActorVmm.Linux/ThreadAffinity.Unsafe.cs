@@ -48,7 +48,7 @@ public static class ThreadAffinity
         CpuSet allowed = CpuSet.Empty;
         var thread = new Thread(() =>
         {
-            _ = TrySet(CpuSet.Of(Enumerable.Range(0, CpuSet.MaxCpu + 1)));
+            _ = TrySet(CpuSet.FromWords([.. Enumerable.Repeat(ulong.MaxValue, CpuSet.MaxCpu / 64 + 1)]));
             allowed = GetCurrent();
         }, 256 * 1024);
         thread.Start();

@@ -43,7 +43,8 @@ public sealed class InterruptInputTests
         cpu.WaitForReports(1 + 6);
 
         Assert.True(cpu.Stop());
-        Assert.Equal(6U, guest.Count(Vector));
+        // At each of the two times that the line is lowered, one further interrupt may already be on its way.
+        Assert.InRange(guest.Count(Vector), 6U, 8U);
     }
 
     [BackendFact]

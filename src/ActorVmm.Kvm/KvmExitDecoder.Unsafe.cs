@@ -13,26 +13,25 @@ internal static unsafe class KvmExitDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void DecodeAny(kvm_run* run, out VcpuExit exit)
     {
+        Unsafe.SkipInit(out exit); // an access has no Detail, and every other member is set below
         uint reason = run->exit_reason;
         if (reason == KvmExit.KVM_EXIT_IO)
         {
             exit.Reason = VcpuExitReason.PortIo;
-            exit.IsWrite = run->io.direction != 0;
+            exit.IsWrite = Unsafe.BitCast<byte, bool>(run->io.direction);
             exit.Size = run->io.size;
             exit.Count = run->io.count;
             exit.Address = run->io.port;
-            exit.Detail = 0;
             // SAFETY: the kernel puts the elements into the shared pages, at an offset that it chose and with a length that it bounds to a page.
             exit.Data = MemoryMarshal.CreateSpan(ref *((byte*)run + run->io.data_offset), run->io.size * (int)run->io.count);
         }
         else if (reason == KvmExit.KVM_EXIT_MMIO)
         {
             exit.Reason = VcpuExitReason.Mmio;
-            exit.IsWrite = run->mmio.is_write != 0;
+            exit.IsWrite = Unsafe.BitCast<byte, bool>(run->mmio.is_write);
             exit.Size = (byte)run->mmio.len;
             exit.Count = 1;
             exit.Address = run->mmio.phys_addr;
-            exit.Detail = 0;
             // SAFETY: the kernel splits accesses into at most the 8 bytes that the page has for them.
             exit.Data = MemoryMarshal.CreateSpan(ref run->mmio.data[0], (int)run->mmio.len);
         }
